@@ -21,7 +21,8 @@ import { topOrder } from "./grouping/top-nodes.js";
 import { type InnerRows, OptionalRows } from "./inner-rows.js";
 import { endsInCountedTrails, isLeftToRows, matchedRows, patternCounts } from "./match-rows.js";
 import { BatchSource, type EngineContext, HiddenSlots, type Operator } from "./operator.js";
-import type { PartEngine, PartOperator } from "./output/result-items.js";
+import { attributeSource, type LateItem, latePart } from "./output/late-columns.js";
+import type { LateColumn, PartEngine, PartOperator } from "./output/result-items.js";
 import { pagedRows } from "./page-rows.js";
 import { type SeenEnds, seenEnds } from "./paths/counted-ends.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
@@ -44,9 +45,18 @@ export function partEngine(present: GraphCache): PartEngine {
     const count = state === undefined ? 0 : clausesByColumns(part.clauses, run.plans, true);
     if (state === undefined || count === 0 || count < part.clauses.length) return undefined;
     const context = engineContext(present, state, run);
-    return { operator: operatorOf(part, count, row, context).operator, run };
+    // PROFILE counts the rows of clauses as they stand in the text
+    const split = run.profiles === undefined ? latePart(part) : undefined;
+    const { operator } = operatorOf(split?.part ?? part, count, row, context);
+    const late = new Map(split?.items.map((item) => [item.slot.index, lateColumn(item, context)]));
+    return { operator, run, late };
   };
   return { rows: columnRows(present), whole };
+}
+
+function lateColumn(item: LateItem, context: EngineContext): LateColumn {
+  const { of } = vectorExpression(item.value, context);
+  return { element: item.element.index, source: attributeSource(item, context), of };
 }
 
 function engineContext(present: GraphCache, state: GraphState, run: RunContext): EngineContext {

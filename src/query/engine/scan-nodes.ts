@@ -12,7 +12,7 @@ import { topNodes } from "./grouping/top-nodes.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext, Operator } from "./operator.js";
 import { filteredNodes } from "./planning/node-filters.js";
-import { type Batch, EMPTY_BATCH, gatheredBatch, valueAt } from "./vector.js";
+import { type Batch, EMPTY_BATCH, gatheredBatch, type Vector, valueAt } from "./vector.js";
 
 export type ScanStep = Extract<MatchStep, { readonly kind: "scan" }>;
 
@@ -30,6 +30,8 @@ export class ScanNodes implements Operator {
   #row = 0;
   #ids: ArrayLike<number> = [];
   #at = 0;
+  /** The ids, if they are those that all rows have in common, and the row has no arrays. */
+  #common: Uint32Array | undefined;
   /** Whether the ids are candidates, whose labels are to be checked. */
   #isChecked = false;
 
@@ -52,6 +54,27 @@ export class ScanNodes implements Operator {
   }
 
   next(): Batch | undefined {
+    return this.#shared() ?? this.#filled();
+  }
+
+  /** The next nodes of all that rows have in common, where they lie, for one row alone that has no arrays of its own. */
+  #shared(): Batch | undefined {
+    const { batchRows } = this.#context;
+    const left = this.#ids.length - this.#at;
+    if (left <= 0 || this.#common === undefined) return undefined;
+    // where few are left the next row may have room beside them
+    if (left < batchRows && this.#row < this.#batch.count) return undefined;
+    const count = Math.min(left, batchRows);
+    const ids = this.#common.subarray(this.#at, this.#at + count);
+    this.#at += count;
+    const columns = new Map<number, Vector>();
+    for (const [slot, vector] of this.#batch.columns) if (this.#wanted.has(slot)) columns.set(slot, vector);
+    const slot = this.#step.node.slot.index;
+    if (this.#wanted.has(slot)) columns.set(slot, { kind: "nodes", ids });
+    return { count, columns };
+  }
+
+  #filled(): Batch | undefined {
     const { batchRows } = this.#context;
     const index = new Uint32Array(batchRows);
     const ids = new Uint32Array(batchRows);
@@ -63,6 +86,9 @@ export class ScanNodes implements Operator {
       }
       if (this.#row < this.#batch.count) {
         this.#begin(this.#row++);
+        if (count > 0) continue;
+        const shared = this.#shared();
+        if (shared !== undefined) return shared;
         continue;
       }
       if (count > 0) break;
@@ -88,7 +114,12 @@ export class ScanNodes implements Operator {
     }
     const candidates = nodeCandidates(this.#step, scratch, run);
     this.#isChecked = candidates !== undefined;
-    this.#ids = candidates ?? this.#all();
+    const all = candidates === undefined ? this.#all() : undefined;
+    this.#ids = candidates ?? all!;
+    // constants are the same for any number of rows
+    this.#common = [...this.#batch.columns.values()].every(({ kind }) => kind === "constant")
+      ? all
+      : undefined;
   }
 
   /** The nodes that all rows have in common. */

@@ -5,8 +5,10 @@
 
 import { GroggyError } from "../../errors.js";
 import { isJson } from "../../structures/text/json-value.js";
+import type { LateAttribute } from "../engine/output/late-attribute.js";
 import type { ResultBatch, ResultItem } from "../engine/output/result-items.js";
 import { type Vector, valueAt } from "../engine/vector.js";
+import type { GraphPort } from "../run/graph-port.js";
 import { columnOut, numberKindOf, numberKindsOf, type ValuesOut } from "./columns-out.js";
 import { valueOut } from "./elements-out.js";
 
@@ -23,9 +25,13 @@ export interface ResultChunk {
   readonly isJson: (place: number) => boolean;
 }
 
-/** A column of a chunk as the engine has it; a plain array of values as they come out where it has none. */
+/**
+ * A column of a chunk as the engine has it; a plain array of values as they come out where it has none. An attribute stands
+ * for all chunks or for none.
+ */
 export type HeldColumn =
   | Extract<Vector, { readonly kind: "integers" | "floats" | "booleans" | "texts" | "bytes" }>
+  | LateAttribute
   | { readonly kind: "given"; readonly values: ArrayLike<unknown> };
 
 class RowsChunk implements ResultChunk {
@@ -46,6 +52,8 @@ class RowsChunk implements ResultChunk {
   isJson(place: number): boolean {
     return this.rows.every((row) => isJson(row[place]));
   }
+
+  late(_place: number): undefined {}
 
   held(place: number): HeldColumn {
     return { kind: "given", values: this.column(place) };
@@ -71,26 +79,37 @@ class ColumnsChunk implements ResultChunk {
   column(place: number): ArrayLike<unknown> {
     const known = this.#kept[place];
     if (known !== undefined) return known;
-    const { columns, count, graph } = this.#batch;
-    const { kind } = columns[place];
-    const values = columnOut(columns[place], count, graph, this.#out);
+    const { count, graph } = this.#batch;
+    const vector = this.#vector(place);
+    const { kind } = vector;
+    const values = columnOut(vector, count, graph, this.#out);
     if (kind === "values" || kind === "nodes" || kind === "relationships" || kind === "constant")
       this.#kept[place] = values;
     return values;
   }
 
   isJson(place: number): boolean {
-    const { kind } = this.#batch.columns[place];
+    const { kind } = this.#vector(place);
     if (kind === "integers") return this.#out.integers !== "bigint";
     return (kind !== "values" && kind !== "constant") || Array.from(this.column(place)).every(isJson);
   }
 
+  #vector(place: number): Vector {
+    return vectorOf(this.#batch.columns[place]);
+  }
+
   numberKinds(place: number): number {
-    return numberKindsOf(this.#batch.columns[place], this.#batch.count);
+    return numberKindsOf(this.#vector(place), this.#batch.count);
+  }
+
+  /** An attribute that is not read yet. */
+  late(place: number): LateAttribute | undefined {
+    const column = this.#batch.columns[place];
+    return column.kind === "attribute" ? column : undefined;
   }
 
   held(place: number): HeldColumn {
-    const vector = this.#batch.columns[place];
+    const vector = this.#vector(place);
     switch (vector.kind) {
       case "integers":
       case "floats":
@@ -106,6 +125,11 @@ class ColumnsChunk implements ResultChunk {
 
 export const NO_ITEMS: Iterator<ResultItem> = { next: () => ({ done: true, value: undefined }) };
 
+interface PendingRows {
+  readonly batch: { readonly count: number; readonly columns: readonly Vector[]; readonly graph: GraphPort };
+  at: number;
+}
+
 export class ResultRows {
   readonly #items: Iterator<ResultItem>;
   readonly #out: ValuesOut;
@@ -113,7 +137,7 @@ export class ResultRows {
   /** For each column whether rows that came one by one have INTEGERs (1) and FLOATs (2), which JavaScript does not tell apart. */
   readonly #numberKinds: number[];
   /** A batch whose values have to be converted one by one, since one of them may be refused. */
-  #pending: { readonly batch: ResultBatch; at: number } | undefined;
+  #pending: PendingRows | undefined;
   #isDone = false;
   #isMaking = false;
   /** The error that making a row threw: the rows before it are no result. */
@@ -178,14 +202,23 @@ export class ResultRows {
       return false;
     }
     if (isRow(value)) this.#takeRow(value);
-    else if (this.#out.integers === "number" && value.columns.some(mayBeRefused)) {
-      this.#pending = { batch: value, at: 0 };
-      this.#takePending(this.#pending);
-    } else this.#chunks.push(new ColumnsChunk(value, this.#out));
+    else if (this.#out.integers === "number") this.#takeNumbers(value);
+    else this.#chunks.push(new ColumnsChunk(value, this.#out));
     return true;
   }
 
-  #takePending(pending: { readonly batch: ResultBatch; at: number }): void {
+  /** Takes rows that have numbers for INTEGERs, of which one may be refused. */
+  #takeNumbers(given: ResultBatch): void {
+    const batch = { ...given, columns: given.columns.map(vectorOf) };
+    if (!batch.columns.some(mayBeRefused)) {
+      this.#chunks.push(new ColumnsChunk(batch, this.#out));
+      return;
+    }
+    this.#pending = { batch, at: 0 };
+    this.#takePending(this.#pending);
+  }
+
+  #takePending(pending: PendingRows): void {
     const { columns, count, graph } = pending.batch;
     const at = pending.at++;
     if (pending.at >= count) this.#pending = undefined;
@@ -217,12 +250,22 @@ export class ResultRows {
   /** A column as it is held, chunk by chunk. Makes all rows. */
   held(place: number): { readonly count: number; readonly column: HeldColumn }[] {
     this.all();
-    return this.#chunks.map((chunk) => ({ count: chunk.count, column: chunk.held(place) }));
+    const source = this.#chunks[0]?.late(place)?.source;
+    const isLate =
+      source !== undefined && this.#chunks.every((chunk) => chunk.late(place)?.source === source);
+    return this.#chunks.map((chunk) => ({
+      count: chunk.count,
+      column: (isLate ? chunk.late(place) : undefined) ?? chunk.held(place),
+    }));
   }
 }
 
 function isRow(item: ResultItem): item is Extract<ResultItem, readonly unknown[]> {
   return Array.isArray(item);
+}
+
+function vectorOf(column: Vector | LateAttribute): Vector {
+  return column.kind === "attribute" ? column.source.vector(column.ids) : column;
 }
 
 /** Whether a column may hold an INTEGER beyond those that a number holds exactly. */

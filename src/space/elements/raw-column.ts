@@ -108,16 +108,23 @@ export interface RawEnds {
  * Reads an attribute's values for elements given in ascending order. Where their rows follow each other, the
  * values are the column's own memory; otherwise they are gathered. O(1) for elements that were added at one go.
  */
-export function readRawColumn({ stored, rows }: Attribute, ids: Uint32Array): RawColumn {
-  const { column } = stored;
+export function readRawColumn(attribute: Attribute, ids: Uint32Array): RawColumn {
+  const { stored, rows } = attribute;
   const count = ids.length;
   if (isRun(ids)) {
     const run = rows.affineRun(ids[0], count);
     if (run !== undefined && run.stride === 1 && run.first >= 0 && run.count === count) {
-      const shared = shareRows(column, run.first, count);
+      const shared = shareRows(stored.column, run.first, count);
       if (shared !== undefined) return shared;
     }
   }
+  return readRawRows(attribute, ids);
+}
+
+/** As `readRawColumn`, for elements in any order. O(elements). */
+export function readRawRows({ stored, rows }: Attribute, ids: Uint32Array): RawColumn {
+  const { column } = stored;
+  const count = ids.length;
   const gathered = new Int32Array(count);
   rows.gather(ids, gathered);
   let absent = 0;

@@ -26,6 +26,12 @@ const texts = [
   "MATCH (n) CALL { WITH n RETURN n.i AS j } RETURN n.t AS t, j",
   "MATCH (n) RETURN 10 / n.i AS q",
   "MATCH (n) FINISH",
+  "MATCH (n) RETURN n.l AS l, n.t AS t, n.b AS b, id(n) AS id ORDER BY id DESC SKIP 1 LIMIT 5",
+  "MATCH (n) RETURN n.i AS n, n.f AS f",
+  "MATCH (n) WITH n, n.i AS i RETURN n.f AS i, i AS j, n.s AS n",
+  "MATCH (n) WITH n AS m MATCH (n) RETURN m.t AS t, n.l AS l, m.i AS i ORDER BY id(m), id(n)",
+  "MATCH (n) UNWIND [1, 2] AS x RETURN n.f AS f, n.s AS s, x ORDER BY x, id(n)",
+  "MATCH (n) WITH [n] AS list UNWIND list AS m RETURN m.f AS f, m.t AS t",
 ];
 
 const node = fc.record({
@@ -127,6 +133,8 @@ const forms: readonly ((result: Result) => unknown)[] = [
     const table = toArrow(result as never);
     return table.schema.fields.map((field) => [
       field.name,
+      // texts are codes or not
+      String(field.type).replace(/^Dictionary.*/, "Utf8"),
       table.getChild(field.name)?.nullCount,
       [...table.getChild(field.name)!],
     ]);
@@ -162,6 +170,30 @@ function sorted(text: unknown): unknown {
   if (typeof text !== "string" || !text.startsWith("[")) return text;
   return (JSON.parse(text) as unknown[]).map((row) => JSON.stringify(row)).sort();
 }
+
+test("many rows have the properties of their columns, whatever these are named and however many there are", () => {
+  const graph = new Graph();
+  graph.addNodes(130, { labels: "A", attributes: { i: Int32Array.from({ length: 130 }, (_, i) => i) } });
+  const names = [
+    "__proto__",
+    "constructor",
+    "0",
+    "a b",
+    "",
+    ...Array.from({ length: 25 }, (_, i) => `c${i}`),
+  ];
+  for (const own of [names.slice(0, 4), names.slice(4), names]) {
+    const columns = own.map((name, k) => `n.i + ${k} AS ${name === "" ? "e" : `\`${name}\``}`);
+    const result = graph.query(`MATCH (n:A) RETURN ${columns.join(", ")}`);
+    const expected = Array.from({ length: 130 }, (_, i) =>
+      own.map((name, k) => [name === "" ? "e" : name, i + k]),
+    ).map((row) => [...row].sort());
+    const entries = (row: object) => Object.entries(row).sort();
+    expect(result.toArray().map(entries)).toEqual(expected);
+    expect([...result].map(entries)).toEqual(expected);
+    expect(result.toArray().every((row) => Object.getPrototypeOf(row) === Object.prototype)).toBe(true);
+  }
+});
 
 test("elements of a result are the same objects each time", () => {
   const graph = new Graph();

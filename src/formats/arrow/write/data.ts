@@ -119,7 +119,7 @@ export function arrowDataOf(type: ValueType, raw: RawValues, validity?: Uint8Arr
         ...common,
         type: new Dictionary(new Utf8(), new Uint32()),
         data: raw.codes,
-        dictionary: makeVector(arrowDataOf("utf8", encodeStrings(raw.strings)) as Data<Utf8>),
+        dictionary: makeVector(arrowDataOf("utf8", encodeDictionary(raw.strings)) as Data<Utf8>),
       });
     case "bytes":
       return makeData({
@@ -190,10 +190,23 @@ function signed(offsets: Uint32Array): Int32Array {
   return new Int32Array(offsets.buffer, offsets.byteOffset, offsets.length);
 }
 
+/** The strings of columns in UTF-8. A column appends to its strings, and never changes one. */
+const encodedStrings = new WeakMap<readonly string[], Extract<RawValues, { kind: "bytes" }>>();
+
+/** The strings of a dictionary in memory of their own; those that were encoded before are copied. */
+function encodeDictionary(strings: readonly string[]): RawValues {
+  let known = encodedStrings.get(strings);
+  if (known?.offsets.length !== strings.length + 1) {
+    known = encodeStrings(strings);
+    encodedStrings.set(strings, known);
+  }
+  return { kind: "bytes", offsets: known.offsets.slice(), bytes: known.bytes.slice() };
+}
+
 const encoder = new TextEncoder();
 
 /** Strings as UTF-8, one after another. */
-export function encodeStrings(strings: readonly string[]): RawValues {
+export function encodeStrings(strings: readonly string[]): Extract<RawValues, { kind: "bytes" }> {
   const offsets = new Uint32Array(strings.length + 1);
   const parts: Uint8Array[] = strings.map((text) => encoder.encode(text));
   let end = 0;

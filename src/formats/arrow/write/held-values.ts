@@ -19,16 +19,25 @@ export interface HeldPart {
     | { readonly kind: "texts"; readonly codes: Uint32Array; readonly strings: readonly string[] }
     /** A negative row is null. */
     | { readonly kind: "bytes"; readonly store: { raw(): RawValues }; readonly rows: Int32Array }
-    | { readonly kind: "given"; readonly values: ArrayLike<unknown> };
+    | { readonly kind: "given"; readonly values: ArrayLike<unknown> }
+    | AttributePart;
+}
+
+/** An attribute of elements, which all parts of the column have. */
+interface AttributePart {
+  readonly kind: "attribute";
+  readonly source: { raw(parts: readonly Uint32Array[]): RawColumn | undefined };
+  readonly ids: Uint32Array;
 }
 
 type Column = HeldPart["column"];
-type Typed = Exclude<Column, { readonly kind: "given" }>;
+type Typed = Exclude<Column, { readonly kind: "given" | "attribute" }>;
 
 /** A column whose parts are all of one kind; undefined for one of values of any kind, and where all are null. */
 export function heldValues(parts: readonly HeldPart[], length: number): RawColumn | undefined {
   let first: Typed | undefined;
   for (const { count, column } of parts) {
+    if (column.kind === "attribute") return attributeValues(column, parts);
     if (column.kind === "given") {
       for (let i = 0; i < count; i++) if ((column.values[i] ?? null) !== null) return undefined;
     } else {
@@ -46,6 +55,44 @@ export function heldValues(parts: readonly HeldPart[], length: number): RawColum
   const [type, raw, count] = presentValues(first, parts, rows);
   if (count === 0) return undefined;
   return columnOf(type, count === length ? raw : gatherRaw(raw, rows), rows, count);
+}
+
+/** The values as the graph has them, whole numbers of 32 bits as INTEGERs and others as FLOATs. */
+function attributeValues({ source }: AttributePart, parts: readonly HeldPart[]): RawColumn | undefined {
+  const column = source.raw(parts.flatMap(({ column }) => (column.kind === "attribute" ? [column.ids] : [])));
+  if (column === undefined || column.absentCount === column.length || !("kind" in column.values))
+    return undefined;
+  const { type, values, validity, shared } = column;
+  switch (type) {
+    case "integer":
+      return new RawColumn("int64", values, { validity, shared });
+    case "int32":
+    case "float32":
+      return new RawColumn(type === "int32" ? "int64" : "float64", widened(values), { validity });
+    default:
+      return column;
+  }
+}
+
+function widened(raw: RawValues): RawValues {
+  if (raw.kind !== "numbers") return raw;
+  const { values } = raw;
+  if (!(values instanceof Int32Array)) return { ...raw, values: new Float64Array(values as Float32Array) };
+  const longs = new BigInt64Array(values.length);
+  const halves = new Int32Array(longs.buffer);
+  for (let at = 0; at < values.length; at += PART)
+    putWords(values, halves, at, Math.min(at + PART, values.length));
+  return { ...raw, values: longs };
+}
+
+/** Values for one call of a loop: V8 goes on with the code of the last calls, and not in the middle of a long one. */
+const PART = 4096;
+
+function putWords(from: Int32Array, halves: Int32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    halves[2 * i] = from[i];
+    halves[2 * i + 1] = from[i] >> 31;
+  }
 }
 
 /** A column of values, of which those are absent that have no row. */

@@ -6,7 +6,14 @@ import { type Data, Field, makeData, Null, Struct, type Table } from "apache-arr
 import { TemporalBase } from "../../../temporal/temporal-base.js";
 import { createColumn, gatherRaw, RawColumn, type ScalarType, type ValueType } from "../../../view.js";
 import { TYPE_KEY } from "../fields.js";
-import { arrowDataOf, arrowTableOf, arrowUnionColumn, attributeField, encodeStrings } from "./data.js";
+import {
+  arrowDataOf,
+  arrowFieldOf,
+  arrowTableOf,
+  arrowUnionColumn,
+  attributeField,
+  encodeStrings,
+} from "./data.js";
 import { type HeldPart, heldValues } from "./held-values.js";
 
 /** The result of a query: what `graph.query` returns. */
@@ -43,7 +50,7 @@ export function isArrowResult(given: unknown): given is ArrowResult {
 
 /** A table with a column for each of a result's. */
 export function resultTable(result: ArrowResult): Table {
-  const kinds = result.numberKinds();
+  let kinds: Uint8Array | undefined;
   let length = 0;
   const columns = result.columns.map((name, place): [Field, Data] => {
     const parts = result.heldColumn(place);
@@ -51,9 +58,10 @@ export function resultTable(result: ArrowResult): Table {
     const held = heldValues(parts, length);
     if (held !== undefined) {
       const data = arrowDataOf(held.type, held.values as never, held.validity, held.absentCount);
-      return [attributeField(name, data, held.type), data];
+      return [arrowFieldOf(name, data, "attribute", held.shared, held.type), data];
     }
     const values = result.column(name).map((value) => value ?? undefined);
+    kinds ??= result.numberKinds();
     return resultColumn(name, values, kinds[place]);
   });
   return arrowTableOf(columns, length);

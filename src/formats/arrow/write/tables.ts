@@ -81,7 +81,8 @@ export function toArrow<A extends object>(
  * | several of these | dense union of them |
  * | null alone | null |
  *
- * O(rows). The values are copied.
+ * A column that is an attribute of nodes or edges is shared with the graph as above, except for whole numbers of 32 bits;
+ * the metadata of its field says so. All others are copies. O(rows).
  *
  * @throws LimitError for text of over 2^31 - 1 bytes; what goes wrong with a row.
  * @example

@@ -48,6 +48,21 @@ export function readBits(bits: Uint8Array, rows: Int32Array, out: Float64Array, 
   }
 }
 
+/** Reads the bits of rows; 2 for null. */
+export function readTruths(bits: Uint8Array, rows: Int32Array, out: Uint8Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    out[i] = row < 0 ? 2 : (bits[row >>> 3] >>> (row & 7)) & 1;
+  }
+}
+
+/** Whether each of the first numbers is one more than the one before it. */
+export function areConsecutive(numbers: Uint32Array, count: number): boolean {
+  const first = numbers[0];
+  for (let i = 1; i < count; i++) if (numbers[i] !== first + i) return false;
+  return true;
+}
+
 /** Widens [least, most], which are the two of `range`, to the values that are not null. */
 export function widenRange(values: Float64Array, rows: Int32Array, range: Float64Array, count: number): void {
   let least = range[0];

@@ -9,12 +9,13 @@ import type { GraphPort } from "../../run/graph-port.js";
 import { PAUSE, type Row, type RunContext } from "../../run/run-context.js";
 import { resultRows } from "../../run/run-statement.js";
 import type { Operator } from "../operator.js";
-import type { Vector } from "../vector.js";
+import type { Batch, Vector } from "../vector.js";
+import type { AttributeSource, LateAttribute } from "./late-attribute.js";
 
 /** Some rows of a result: a vector for each column, in their order. */
 export interface ResultBatch {
   readonly count: number;
-  readonly columns: readonly Vector[];
+  readonly columns: readonly (Vector | LateAttribute)[];
   /** The graph that elements and undecoded values are of. */
   readonly graph: GraphPort;
 }
@@ -27,6 +28,16 @@ export type ResultItems = Generator<ResultItem | typeof PAUSE, void, undefined>;
 export interface PartOperator {
   readonly operator: Operator;
   readonly run: RunContext;
+  /** The columns that are read behind it, by their slots. */
+  readonly late: ReadonlyMap<number, LateColumn>;
+}
+
+/** A column that is read from the elements in a slot when it is asked for. */
+export interface LateColumn {
+  readonly element: number;
+  readonly source: AttributeSource;
+  /** Its values where the slot has other than ids of elements. */
+  readonly of: (batch: Batch) => Vector;
 }
 
 /** The ways of the engine to parts of a statement. */
@@ -63,12 +74,26 @@ function* itemsOf(statement: BoundStatement, run: RunContext, engine: PartEngine
 
 const NULL: Vector = { kind: "constant", value: null };
 
-function* batchesOf({ operator, run }: PartOperator, slots: readonly number[]): ResultItems {
+function* batchesOf({ operator, run, late }: PartOperator, slots: readonly number[]): ResultItems {
   const { graph, limits } = run;
   for (let batch = operator.next(); batch !== undefined; batch = operator.next()) {
     limits.check();
     if (limits.isSliceOver()) yield PAUSE;
-    const { count, columns } = batch;
-    if (count > 0) yield { count, columns: slots.map((slot) => columns.get(slot) ?? NULL), graph };
+    const { count } = batch;
+    if (count > 0) yield { count, columns: slots.map((slot) => columnOf(slot, batch, late)), graph };
   }
+}
+
+function columnOf(slot: number, batch: Batch, late: PartOperator["late"]): Vector | LateAttribute {
+  const { count, columns } = batch;
+  const column = late.get(slot);
+  if (column === undefined) return columns.get(slot) ?? NULL;
+  const elements = columns.get(column.element);
+  if (elements?.kind !== "nodes" && elements?.kind !== "relationships") return column.of(batch);
+  const { ids } = elements;
+  return {
+    kind: "attribute",
+    source: column.source,
+    ids: ids.length === count ? ids : ids.subarray(0, count),
+  };
 }

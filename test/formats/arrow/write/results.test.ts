@@ -77,6 +77,53 @@ test("nodes and edges are structs with what they have", () => {
   expect(second!.r).toBeNull();
 });
 
+test("attributes whose rows follow each other are in the graph's memory, and stay what they were", () => {
+  const graph = new Graph();
+  const count = 3000;
+  const each = <T>(value: (i: number) => T) => Array.from({ length: count }, (_, i) => value(i));
+  graph.addNodes(count, {
+    labels: "A",
+    attributes: {
+      w: Int32Array.from(each((i) => i - 5)),
+      f: Float64Array.from(each((i) => i / 4)),
+      s: each((i) => `s${i % 7}`),
+      t: each((i) => `text ${i} é`),
+      b: each((i) => i % 3 === 0),
+      l: each((i) => 2n ** 60n + BigInt(i)),
+    },
+  });
+  const text = "MATCH (n:A) RETURN n.w AS w, n.f AS f, n.s AS s, n.t AS t, n.b AS b, n.l AS l";
+  const values = (table: ReturnType<typeof tableOf>) =>
+    table.schema.names.map((name) => [...table.getChild(name)!]);
+  const expected = [
+    each((i) => BigInt(i - 5)),
+    each((i) => i / 4),
+    each((i) => `s${i % 7}`),
+    each((i) => `text ${i} é`),
+    each((i) => i % 3 === 0),
+    each((i) => 2n ** 60n + BigInt(i)),
+  ];
+  const result = graph.query(text);
+  const table = toArrow(result);
+  const storage = table.schema.fields.map(({ metadata }) => metadata.get("groggy:storage"));
+  expect(storage).toEqual(["gathered", "shared", "shared", "shared", "shared", "shared"]);
+  expect(values(tableFromIPC(tableToIPC(table)))).toEqual(expected);
+  graph.query(
+    "MATCH (n:A) WHERE n.w < 500 SET n.w = 7, n.f = 0.5, n.s = 'new', n.t = 'u', n.b = null, n.l = 0",
+  );
+  graph.query("MATCH (n:A) WHERE n.w > 900 DETACH DELETE n");
+  expect(values(table)).toEqual(expected);
+  expect(values(toArrow(result))).toEqual(expected);
+  // the values of some, whose rows do not follow each other
+  const some = toArrow(graph.query(`MATCH (n:A) WHERE n.s IN ['new', 's3'] ${text.slice(12)}`));
+  const rows = graph.query(
+    `MATCH (n:A) WHERE n.s IN ['new', 's3'] ${text.slice(12)}`,
+    {},
+    { integers: "bigint" },
+  );
+  expect(values(some)).toEqual(some.schema.names.map((name) => rows.column(name as never)));
+});
+
 test("a result without rows, and one without columns", () => {
   expect(tableOf("UNWIND [] AS x RETURN x").numRows).toBe(0);
   expect(tableOf("CREATE ()").schema.names).toEqual([]);
