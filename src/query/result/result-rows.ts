@@ -66,6 +66,8 @@ class ColumnsChunk implements ResultChunk {
   readonly #out: ValuesOut;
   /** Columns that have objects, which are the same ones each time. */
   readonly #kept: (ArrayLike<unknown> | undefined)[] = [];
+  /** The kinds of the columns that were read. */
+  readonly #kinds: (Vector["kind"] | undefined)[] = [];
 
   constructor(batch: ResultBatch, out: ValuesOut) {
     this.#batch = batch;
@@ -82,6 +84,7 @@ class ColumnsChunk implements ResultChunk {
     const { count, graph } = this.#batch;
     const vector = this.#vector(place);
     const { kind } = vector;
+    this.#kinds[place] = kind;
     const values = columnOut(vector, count, graph, this.#out);
     if (kind === "values" || kind === "nodes" || kind === "relationships" || kind === "constant")
       this.#kept[place] = values;
@@ -89,7 +92,7 @@ class ColumnsChunk implements ResultChunk {
   }
 
   isJson(place: number): boolean {
-    const { kind } = this.#vector(place);
+    const kind = this.#kinds[place] ?? this.#vector(place).kind;
     if (kind === "integers") return this.#out.integers !== "bigint";
     return (kind !== "values" && kind !== "constant") || Array.from(this.column(place)).every(isJson);
   }
