@@ -38,23 +38,19 @@ const doors = [...new Set(Object.values(importedModules))].filter((module) => mo
 const stubs = (outputOf) =>
   [
     "let require;",
-    "const loaded = new Map();",
     "function load(path, needed) {",
     '  require ??= process.getBuiltinModule("node:module").createRequire(import.meta.url);',
-    "  if (!loaded.has(path)) {",
-    "    try {",
-    "      loaded.set(path, require(path));",
-    "    } catch (cause) {",
-    '      const missing = needed.find((name) => String(cause?.message).includes("package \'" + name + "\'"));',
-    '      if (cause?.code !== "ERR_MODULE_NOT_FOUND" || missing === undefined) throw cause;',
-    '      const message = "expected the package " + missing + " to be installed: npm install " + missing;',
-    '      const { GroggyError } = require("./errors.js");',
-    '      throw new GroggyError("MISSING_PACKAGE", message, { package: missing }, cause);',
-    "    }",
+    "  try {",
+    "    return require(path);",
+    "  } catch (cause) {",
+    '    const missing = needed.find((name) => String(cause?.message).includes("package \'" + name + "\'"));',
+    '    if (cause?.code !== "ERR_MODULE_NOT_FOUND" || missing === undefined) throw cause;',
+    '    const message = "expected the package " + missing + " to be installed: npm install " + missing;',
+    '    const { GroggyError } = require("./errors.js");',
+    '    throw new GroggyError("MISSING_PACKAGE", message, { package: missing }, cause);',
     "  }",
-    "  return loaded.get(path);",
     "}",
-    ...doors.flatMap((door) => {
+    ...doors.flatMap((door, i) => {
       const { exports: names, imports: needs } = outputOf(door);
       const packages = needs.flatMap(({ path, external }) =>
         external && /^[a-z@]/.test(path) ? [path] : [],
@@ -62,9 +58,11 @@ const stubs = (outputOf) =>
       const given = `"./${door}.js", ${JSON.stringify([...new Set(packages)])}`;
       return [
         `// ${door}`,
+        `let door${i};`,
+        `const load${i} = () => (door${i} = load(${given}));`,
         ...names
           .sort()
-          .map((name) => `export const ${name} = (...given) => load(${given}).${name}(...given);`),
+          .map((name) => `export const ${name} = (...given) => (door${i} ?? load${i}()).${name}(...given);`),
       ];
     }),
     "",
@@ -143,18 +141,40 @@ function depthOf(path) {
  * file costs an import about as much as 40 KB of text. Modules that open doors are apart from those that open none:
  * where there are no stubs, in browsers, a door loads at once, and finds all that opens none. What lists and
  * declarations need that load without the root, those of `lightEntries`, is apart as well; and the list of formats, for
- * all that formats load late.
+ * all that formats load late. The door of queries is joined in the same way: the language, which declarations need
+ * too; what filters are evaluated by; and the engine, in two files again, for the doors that it opens.
  */
 const lightEntries = ["build/formats/index.js", "build/query/index.js"];
 const isEntry = (path) => entryPoints.includes(path);
 const rootModules = [...loadedWith("build/index.js")].filter((path) => !isEntry(path));
 const lightModules = new Set(lightEntries.flatMap((path) => [...loadedWith(path)]));
 const formatList = [...loadedWith("build/formats/index.js")];
+const notRoot = (path) => !isEntry(path) && !rootModules.includes(path);
+const queryDoor = "build/lazy/query.js";
+const isEngineDoor = (path) => /^(#|build\/)lazy\/query-/.test(path);
+/** The modules that the door of queries loads, and that nothing else loads but what stands on it and `others`. */
+function queryModules(...others) {
+  const users = [queryDoor, "build/lazy/procedures.js", ...others];
+  const rest = entryPoints.filter((path) => !users.includes(path) && !isEngineDoor(path));
+  const elsewhere = new Set(rest.flatMap((path) => [...loadedWith(path)]));
+  return [...loadedWith(queryDoor)].filter((path) => notRoot(path) && !elsewhere.has(path));
+}
+const engine = queryModules();
+const language = queryModules("build/query/index.js").filter((path) => !engine.includes(path));
+const filters = queryModules("build/lazy/filter.js").filter((path) => !engine.includes(path));
+const opensEngine = (path) =>
+  importsOf(path).some(
+    ({ path: next }) => isEngineDoor(next) || (engine.includes(next) && opensEngine(next)),
+  );
 const groups = new Map([
   ["light", rootModules.filter((path) => lightModules.has(path))],
   ["base", rootModules.filter((path) => !lightModules.has(path) && depthOf(path) === 0)],
   ["opening", rootModules.filter((path) => !lightModules.has(path) && depthOf(path) > 0)],
-  ["formats", formatList.filter((path) => !isEntry(path) && !rootModules.includes(path))],
+  ["formats", formatList.filter(notRoot)],
+  ["language", language],
+  ["filters", filters],
+  ["engine", engine.filter((path) => !opensEngine(path))],
+  ["engine-opening", engine.filter(opensEngine)],
 ]);
 for (const [name, paths] of groups) {
   writeFileSync(`${root}build/${name}.js`, paths.map((path) => `import "./${path.slice(6)}";\n`).join(""));
@@ -165,11 +185,54 @@ for (const [name, paths] of groups) {
  * to find the root loaded where there are no stubs.
  */
 function groupsFor(path) {
-  const loaded = loadedWith(path === "build/procedures/index.js" ? "build/index.js" : path);
-  const needs = (name) => groups.get(name).some((each) => loaded.has(each));
-  return [...groups.keys()].filter(
-    (name) => name === "light" || needs(name) || (name === "base" && needs("opening")),
-  );
+  const loaded = loadedWith(path === "build/procedures/index.js" ? "build/index.js" : path, new Set());
+  const names = new Set(["light"]);
+  // what a group loads may be of other groups
+  for (let count = 0; count < names.size; ) {
+    count = names.size;
+    for (const [name, paths] of groups) {
+      if (names.has(name) || !paths.some((each) => loaded.has(each))) continue;
+      names.add(name);
+      for (const each of paths) loadedWith(each, loaded);
+    }
+    if (names.has("opening")) names.add("base");
+  }
+  return [...groups.keys()].filter((name) => names.has(name));
+}
+
+/**
+ * The doors that the root and the engine open, under one name each: Node finds a module anew for every name that a file
+ * has for it, 15 names for the one file of stubs, which took 2 ms of `import "groggy"`.
+ */
+const doorLists = new Map([
+  ["root-doors", rootModules],
+  ["engine-doors", engine],
+]);
+const doorsOf = (name) =>
+  [...new Set(doorLists.get(name).flatMap((path) => importsOf(path).map((each) => each.path)))]
+    .filter((path) => path in importedModules && importedModules[path].startsWith("lazy/"))
+    .sort();
+
+const onDoors = {
+  name: "doors",
+  setup({ onResolve }) {
+    for (const [name, paths] of doorLists) {
+      const importers = new Set(paths.map((path) => root + path));
+      const opened = new Set(doorsOf(name));
+      onResolve({ filter: /^#/ }, ({ path, importer }) =>
+        opened.has(path) && importers.has(importer) ? { path: `#lazy/${name}`, external: true } : undefined,
+      );
+    }
+  },
+};
+
+/** The text of such a list, for where there are no stubs. */
+function doorList(name, outputOf) {
+  const lines = doorsOf(name).map((path) => {
+    const { default: target } = imports[path] ?? { default: `./dist/${path.slice(1)}.js` };
+    return `export { ${outputOf(target.slice(2)).exports.sort().join(", ")} } from "../${target.slice(7)}";\n`;
+  });
+  return lines.join("");
 }
 
 /** Lets entry points, doors and what loads late import whole groups. */
@@ -200,7 +263,7 @@ const { metafile } = await build({
   chunkNames: "shared-[hash]",
   sourcemap: true,
   sourcesContent: false,
-  plugins: [bundled, onGroups],
+  plugins: [bundled, onGroups, onDoors],
 });
 // build/ is a part of the package again, with its "#" names
 rmSync(scope);
@@ -222,6 +285,11 @@ writeFileSync(
   `${root}dist/lazy-stubs.js`,
   stubs((door) => metafile.outputs[`dist/${door}.js`]),
 );
+for (const name of doorLists.keys())
+  writeFileSync(
+    `${root}dist/lazy/${name}.js`,
+    doorList(name, (path) => metafile.outputs[path]),
+  );
 await writePage();
 await buildCli(metafile.outputs);
 run("scripts/llms.mjs");

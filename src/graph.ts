@@ -4,7 +4,7 @@
  */
 import { mergeEdgeRows, mergeNodeRows, newTexts, readMergeRows, readNodeKeys, resolveKeys } from "#lazy/bulk";
 import { readBundle, readBundleFile, requireNothing, summarizeBundle } from "#lazy/exchange";
-import { livePortOf } from "#lazy/query";
+import { livePortOf } from "#lazy/query-writing";
 import { isSameStore, openStore, salvageStore } from "#lazy/store";
 import { findGraphProcedure, graphProcedureNames } from "#procedures";
 import { describe, GroggyError, LimitError } from "./errors.js";

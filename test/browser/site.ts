@@ -38,6 +38,10 @@ const importMap = JSON.stringify({
     ...Object.fromEntries(
       Object.entries(importedModules).map(([name, module]) => [name, `/dist/${module}.js`]),
     ),
+    // what the build writes: lists of doors
+    ...Object.fromEntries(
+      ["root-doors", "engine-doors"].map((name) => [`#lazy/${name}`, `/dist/lazy/${name}.js`]),
+    ),
     "#platform": packageJson.imports["#platform"].default.slice(1),
     "@noble/hashes/": "/node_modules/@noble/hashes/",
   },

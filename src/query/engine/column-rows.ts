@@ -2,6 +2,14 @@
  * Runs the first clauses of a query by columns, as many as there are operators for, and leaves the others to the plain
  * executor, which takes their rows.
  */
+import {
+  groupsCounted,
+  rowClause,
+  rowsDistinct,
+  rowsGrouped,
+  subqueryRows,
+  subqueryValues,
+} from "#lazy/query-groups";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { tuning } from "../../structures/tuning.js";
 import type { BoundAssignment, BoundBody, BoundClause, BoundProjection } from "../bind/bound.js";
@@ -13,10 +21,8 @@ import { faultsOf } from "../run/faults-of.js";
 import { PAUSE, type Row, type Rows, type RunContext } from "../run/run-context.js";
 import { contextAt } from "../run/use-revision.js";
 import { type CountQuery, countQuery } from "./count-query.js";
-import { CountedGroups } from "./counted-groups.js";
 import { filterRows } from "./filter-rows.js";
 import { cacheOf, type GraphCache } from "./graph-cache.js";
-import { DistinctRows, GroupRows } from "./group-rows.js";
 import { topOrder } from "./grouping/top-nodes.js";
 import { type InnerRows, OptionalRows } from "./inner-rows.js";
 import { endsInCountedTrails, isLeftToRows, matchedRows, patternCounts } from "./match-rows.js";
@@ -26,9 +32,7 @@ import type { LateColumn, PartEngine, PartOperator } from "./output/result-items
 import { pagedRows } from "./page-rows.js";
 import { type SeenEnds, seenEnds } from "./paths/counted-ends.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
-import { isNumbered } from "./subqueries/numbered-body.js";
-import { rowClause } from "./subqueries/row-clauses.js";
-import { subqueryRows, subqueryValues } from "./subqueries/subquery-rows.js";
+import { isNumbered } from "./subqueries/is-numbered.js";
 import { type Batch, type Vector, valueAt } from "./vector.js";
 import { vectorExpression } from "./vector-expression.js";
 
@@ -312,7 +316,7 @@ function countedRows(
     });
     return groupedRows(projection, rows, wanted, context);
   };
-  return projectedRows(projection, new CountedGroups(query, listed, context), wanted, context);
+  return projectedRows(projection, groupsCounted(query, listed, context), wanted, context);
 }
 
 function applied(
@@ -360,7 +364,7 @@ function groupedRows(
   const read = new Set([...wanted, ...slots.map(({ index }) => index)]);
   for (const { value } of [...items, ...orderBy]) for (const slot of slotsIn(value)) read.add(slot);
   if (where !== undefined) for (const slot of slotsIn(where)) read.add(slot);
-  return new GroupRows(source, groups, read, context);
+  return rowsGrouped(source, groups, read, context);
 }
 
 /** The rows of a projection, once they are grouped. */
@@ -380,7 +384,7 @@ function projectedRows(
   const told = distinct ? new Set([...sorted, ...slots.map(({ index }) => index)]) : sorted;
   const early = items.filter((item) => !late.includes(item));
   let rows = assignedRows(source, early, told, context);
-  if (distinct) rows = new DistinctRows(rows, slots, sorted, context);
+  if (distinct) rows = rowsDistinct(rows, slots, sorted, context);
   rows = pagedRows(rows, clause, paged, context);
   rows = assignedRows(rows, late, filtered, context);
   return where === undefined

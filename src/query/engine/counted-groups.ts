@@ -24,7 +24,12 @@ import { type Batch, EMPTY_BATCH, isNullAt, keepVectors, slicedBatch, type Vecto
 import { VectorBuilder } from "./vector-builder.js";
 import { valuesOf, vectorExpression } from "./vector-expression.js";
 
-export class CountedGroups implements Operator {
+/** @param listed makes the groups from rows, where they cannot be counted. */
+export function groupsCounted(query: CountQuery, listed: () => Operator, context: EngineContext): Operator {
+  return new CountedGroups(query, listed, context);
+}
+
+class CountedGroups implements Operator {
   readonly #query: CountQuery;
   readonly #listed: () => Operator;
   readonly #context: EngineContext;
@@ -33,7 +38,6 @@ export class CountedGroups implements Operator {
   #result: Batch | undefined;
   #at = 0;
 
-  /** `listed` makes the groups from rows. */
   constructor(query: CountQuery, listed: () => Operator, context: EngineContext) {
     this.#query = query;
     this.#listed = listed;

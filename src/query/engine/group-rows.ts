@@ -14,7 +14,25 @@ function firstOf(codes: Uint32Array, count: number, known: number, index: Uint32
   return found;
 }
 
-export class GroupRows implements Operator {
+export function rowsGrouped(
+  source: Operator,
+  groups: NonNullable<BoundProjection["groups"]>,
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  return new GroupRows(source, groups, wanted, context);
+}
+
+export function rowsDistinct(
+  source: Operator,
+  slots: readonly Slot[],
+  wanted: ReadonlySet<number>,
+  context: EngineContext,
+): Operator {
+  return new DistinctRows(source, slots, wanted, context);
+}
+
+class GroupRows implements Operator {
   readonly #source: Operator;
   readonly #groups: NonNullable<BoundProjection["groups"]>;
   readonly #context: EngineContext;
@@ -83,7 +101,7 @@ export class GroupRows implements Operator {
 }
 
 /** Leaves out rows that are, in some columns, as one before. */
-export class DistinctRows implements Operator {
+class DistinctRows implements Operator {
   readonly #source: Operator;
   readonly #slots: readonly Slot[];
   readonly #wanted: ReadonlySet<number>;

@@ -1,4 +1,5 @@
 /** The operators of a MATCH: those of its plan's steps, with the conditions behind each. */
+import { distinctFromLists, pathStepRows } from "#lazy/query-paths";
 import type { Expression } from "../../space/filter/expression.js";
 import type { BoundExpression, BoundMatch, BoundNode, BoundRelationship, Slot } from "../bind/bound.js";
 import { ANY_TYPE, BOOLEAN_TYPE, NODE_TYPE, RELATIONSHIP_TYPE } from "../bind/static-type.js";
@@ -13,7 +14,7 @@ import { type InnerRows, innerCounts } from "./inner-rows.js";
 import { IntersectArcs, type IntersectOptions } from "./intersect-arcs.js";
 import { type EngineContext, MapBatches, type Operator } from "./operator.js";
 import { type FollowedStep, type PathPlan, pathPlan } from "./paths/path-plan.js";
-import { distinctFromLists, pathStepRows, usedSlotsOf } from "./paths/path-steps.js";
+import { usedSlotsOf } from "./paths/used-slots.js";
 import type { WalkOptions } from "./paths/walk-rows.js";
 import { nodeFilter } from "./planning/node-filters.js";
 import { ScanNodes } from "./scan-nodes.js";
@@ -114,7 +115,7 @@ export function matchedRows(
       if (!isEnd) for (const slot of [...relationships, ...slots]) read.add(slot);
       if (lists.length > 0) for (const slot of [...lists, ...slots]) read.add(slot);
       rows = new IntersectArcs(rows, cornerOptions(corner, relationships, context), read, context);
-      rows = distinctFromLists(rows, slots, lists, read, context);
+      if (lists.length > 0) rows = distinctFromLists(rows, slots, lists, read, context);
       rows = filterRows(rows, conditions, read, context);
       relationships.push(...slots);
       return;
@@ -146,7 +147,7 @@ export function matchedRows(
       const isAlone = steps.length === 1 && conditions.length === 0 && later.length === 0;
       const own = isAlone ? context : { ...context, topOrder: undefined };
       rows = stepRows(rows, step, filters, relationships, read, own);
-      rows = distinctFromLists(rows, used.single, lists, read, context);
+      if (lists.length > 0) rows = distinctFromLists(rows, used.single, lists, read, context);
     }
     rows = filterRows(rows, conditions, read, context);
     relationships.push(...used.single);

@@ -1,4 +1,5 @@
 /** Runs queries on graphs: reads and remembers texts, and keeps statements whole. */
+import { createdNode, isRepeatable, writingEngineText, writtenRows } from "#lazy/query-writing";
 import { CypherError, describe, GroggyError, LimitError } from "../../errors.js";
 import type { ReadonlyPool } from "../../pool/pool.js";
 import { pastState } from "../../space/states/past-state.js";
@@ -13,7 +14,6 @@ import type { Definitions } from "../bind/definitions.js";
 import { engineText, partEngine } from "../engine/column-rows.js";
 import { cacheOf } from "../engine/graph-cache.js";
 import { type ResultItem, type ResultItems, resultItems } from "../engine/output/result-items.js";
-import { isRepeatable, writingEngineText, writtenRows } from "../engine/writing/written-rows.js";
 import { type ClauseProfile, planText } from "../plan/plan-text.js";
 import type { PartRows } from "../run/execute.js";
 import { faultsOf } from "../run/faults-of.js";
@@ -25,7 +25,6 @@ import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
 import { toValue } from "../values/convert.js";
 import { fromDate } from "../values/temporal/construct.js";
 import type { CypherValue } from "../values/value.js";
-import { createdNode } from "./create-one.js";
 import { cypherError } from "./cypher-error.js";
 import { CypherText } from "./cypher-text.js";
 import { keepCompiled, keepContext, type QueriedGraph } from "./keep-compiled.js";

@@ -2,18 +2,24 @@
  * The plain executor: clauses one after the other, each making rows of rows. What only reads works as rows are asked
  * for; what writes takes all rows first, so that no clause sees what it does itself.
  */
+import {
+  createPaths,
+  csvRecords,
+  deleteItems,
+  matchRows,
+  merged,
+  removeItems,
+  setItems,
+} from "#lazy/query-rows";
 import { InvariantError } from "../../errors.js";
 import type { BoundBody, BoundClause } from "../bind/bound.js";
 import { describeValue } from "../values/value.js";
 import { evaluate, isTrue } from "./evaluate.js";
 import { itemsOf } from "./execute-unwind.js";
 import { faultsOf } from "./faults-of.js";
-import { csvRecords } from "./load-csv.js";
-import { matchRows } from "./match-pattern.js";
 import { distinctRows, filtered, paged, projected } from "./project.js";
 import { drained, PAUSE, type Row, type Rows, type RunContext } from "./run-context.js";
 import { contextAt } from "./use-revision.js";
-import { createPaths, deleteItems, merged, removeItems, setItems } from "./write-elements.js";
 
 type Of<K extends BoundClause["kind"]> = Extract<BoundClause, { readonly kind: K }>;
 

@@ -1,4 +1,5 @@
 /** Runs a bound statement on a graph with the plain executor. */
+import { checkDeletedNodes } from "#lazy/query-rows";
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
 import { MatchPlans } from "../plan/match-plan.js";
 import type { ClauseProfile } from "../plan/plan-text.js";
@@ -11,7 +12,6 @@ import { faultsOf } from "./faults-of.js";
 import type { GraphPort } from "./graph-port.js";
 import { PAUSE, type Row, RunContext, type RunLimits, type WriteCounts } from "./run-context.js";
 import { contextAt } from "./use-revision.js";
-import { checkDeletedNodes } from "./write-elements.js";
 
 /** Whether a reading statement has to be done at the call, since it would see what becomes of the history later. */
 export function isImmediate({ isImmediate, revisions }: BoundStatement): boolean {

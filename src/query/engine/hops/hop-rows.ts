@@ -12,6 +12,10 @@ import { HopSearch } from "./hop-search.js";
 import { elementKindOf, givenValueOf, type HopBinding, isIdOf } from "./hop-values.js";
 
 /** A plan of few hops with what its runs use again and again. */
+export function hopQuery(plan: HopPlan): HopQuery {
+  return new HopQuery(plan);
+}
+
 export class HopQuery {
   readonly plan: HopPlan;
   readonly #search: HopSearch;

@@ -8,14 +8,8 @@ import { type Batch, elementIdsOf, gatheredBatch, valueAt } from "../vector.js";
 import type { FollowedStep } from "./path-plan.js";
 import { rowSteps } from "./row-steps.js";
 import { shortestRows } from "./shortest-rows.js";
+import type { UsedSlots } from "./used-slots.js";
 import { type WalkOptions, walkRows } from "./walk-rows.js";
-
-/** The slots of relationships that a match has in use. */
-export interface UsedSlots {
-  readonly single: readonly number[];
-  /** Slots of lists of relationships, or of paths. */
-  readonly lists: readonly number[];
-}
 
 export interface PathStepOptions {
   readonly step: MatchStep;
@@ -41,31 +35,6 @@ export function pathStepRows(
   const { kind } = step.path.selector!;
   const all = kind === "allShortest" || kind === "groups";
   return shortestRows(source, { ...step, ...followed, all, used }, wanted, context);
-}
-
-/** The slots of relationships that a step puts in use. */
-export function usedSlotsOf(step: MatchStep): UsedSlots {
-  switch (step.kind) {
-    case "expand":
-      return { single: [step.relationship.slot.index], lists: [] };
-    case "walk":
-      return { single: [], lists: [step.relationship.slot.index] };
-    case "repeat":
-      return { single: [], lists: [step.group.walk.index] };
-    case "choose":
-    case "shortest": {
-      const single: number[] = [];
-      const lists: number[] = [];
-      for (const element of step.path.elements) {
-        if (element.kind === "group") lists.push(element.walk.index);
-        else if (element.kind === "relationship")
-          (element.length === undefined ? single : lists).push(element.slot.index);
-      }
-      return { single, lists };
-    }
-    default:
-      return { single: [], lists: [] };
-  }
 }
 
 /** The rows in which none of some relationships is in lists that are in use. */

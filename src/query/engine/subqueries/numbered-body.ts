@@ -14,30 +14,9 @@ import { INTEGER_TYPE } from "../../bind/static-type.js";
 import { slotsIn } from "../../plan/slots-in.js";
 import { countOf } from "../../run/project.js";
 import { filterRows } from "../filter-rows.js";
-import { DistinctRows } from "../group-rows.js";
+import { rowsDistinct } from "../group-rows.js";
 import { BatchSource, type EngineContext, MapBatches, type Operator } from "../operator.js";
 import { type Batch, gatheredBatch, type Vector } from "../vector.js";
-
-const BATCHED: ReadonlySet<BoundClause["kind"]> = new Set([
-  "match",
-  "project",
-  "filter",
-  "let",
-  "page",
-  "unwind",
-]);
-
-/** Whether there are operators for a query within a query. */
-export function isNumbered({ parts, writes }: BoundBody): boolean {
-  return (
-    !writes &&
-    parts.every(({ clauses }) =>
-      clauses.every(
-        (clause) => BATCHED.has(clause.kind) || (clause.kind === "callSubquery" && isNumbered(clause.body)),
-      ),
-    )
-  );
-}
 
 /** The rows of a body for all rows of a batch. The slot `numbers` has the number of the row that each comes of. */
 export function numberedBody(body: BoundBody, batch: Batch, numbers: Slot, context: EngineContext): Operator {
@@ -68,7 +47,7 @@ export function numberedBody(body: BoundBody, batch: Batch, numbers: Slot, conte
   });
   const rows = parts.length === 1 ? parts[0] : new OneAfterAnother(parts);
   if (!body.distinct) return rows;
-  return new DistinctRows(rows, united, new Set(united.map(({ index }) => index)), context);
+  return rowsDistinct(rows, united, new Set(united.map(({ index }) => index)), context);
 }
 
 class OneAfterAnother implements Operator {

@@ -2,10 +2,10 @@
  * Statements that follow few relationships from nodes that are found at once: their rows are made at the call, from what
  * is kept of the statement, with no context, no operators and no copy of the state. Any other statement goes the general way.
  */
-
+import { hopQuery } from "#lazy/query-hops";
 import type { BoundStatement } from "../../bind/bound.js";
 import { hopPlan } from "../../engine/hops/hop-plan.js";
-import { HopQuery } from "../../engine/hops/hop-rows.js";
+import type { HopQuery } from "../../engine/hops/hop-rows.js";
 import type { HopBinding } from "../../engine/hops/hop-values.js";
 import type { ResultBatch } from "../../engine/output/result-items.js";
 import type { MatchPlans } from "../../plan/match-plan.js";
@@ -38,7 +38,7 @@ export function hopsOf(statement: BoundStatement, plans: MatchPlans, port: State
     return known.query;
   }
   const plan = hopPlan(statement, plans);
-  const query = plan && new HopQuery(plan);
+  const query = plan && hopQuery(plan);
   kept.set(statement, { plans, query, left, version, owner: new WeakRef(graph) });
   return query;
 }
