@@ -1,5 +1,5 @@
 // The program ends with each of its exit codes, by its own verbs.
-import { readdirSync, truncateSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Graph } from "groggy";
 import { expect, test } from "vitest";
@@ -53,6 +53,50 @@ test("3: data that was refused, and nothing was changed", async () => {
   expect(code).toBe(3);
   const { stdout } = await runCli(["nodes", "people.groggy", "--count"], { cwd: folder });
   expect(stdout.trim()).toBe("5");
+});
+
+test("files and pipes of text: not there, folders, other encodings, byte order marks", async () => {
+  const folder = cwd();
+  const store = "people.groggy";
+  const before = (await runCli(["info", store, "--json"], { cwd: folder })).stdout;
+  const run = async (words: string[], stdin?: Uint8Array): Promise<[number, string]> => {
+    const { code, stderr } = await runCli(words, { cwd: folder, ...(stdin && { stdin }) });
+    return [code, stderr];
+  };
+  const verbs: Record<string, string[]> = {
+    "--file": ["query", store, "--file"],
+    "--plan": ["rebase", store, "main", "--plan"],
+    "--resolutions": ["merge", store, "experiment", "--resolutions"],
+    patch: ["apply", store],
+  };
+  const wrong = Buffer.from("CREATE (:Person {email: 'caf\xe9'}) // \xff", "latin1");
+  writeFileSync(join(folder, "latin1.txt"), wrong);
+  for (const [what, words] of Object.entries(verbs)) {
+    for (const [name, got] of [
+      ["gone.txt", "which is not there"],
+      [".", "which is a folder"],
+    ] as const)
+      expect(await run([...words, name])).toEqual([
+        2,
+        `groggy: "${what}" expected a file, got "${name}", ${got}\n`,
+      ]);
+    expect(await run([...words, "latin1.txt"])).toEqual([
+      3,
+      'groggy: "latin1.txt" expected text in UTF-8, got other bytes\n',
+    ]);
+  }
+  for (const words of [["query", store, "-"], ["apply", store, "-"], [store]])
+    expect(await run(words, Buffer.concat([Buffer.from("\n"), wrong]))).toEqual([
+      3,
+      expect.stringContaining('groggy: "-" expected text in UTF-8, got other bytes\n'),
+    ]);
+  // a character that is cut is no character
+  expect((await run([store], Buffer.from("RETURN 'é'").subarray(0, 9)))[0]).toBe(3);
+  expect((await runCli(["info", store, "--json"], { cwd: folder })).stdout).toBe(before);
+  const patch = readFileSync(join(folder, "rename.json"));
+  writeFileSync(join(folder, "bom.json"), Buffer.concat([Buffer.from("\ufeff"), patch]));
+  expect((await run(["apply", store, "bom.json"]))[0]).toBe(0);
+  expect((await run(["query", store, "-"], Buffer.from("\ufeffRETURN 1 AS x")))[0]).toBe(0);
 });
 
 test("4: no store, or a locked one", async () => {

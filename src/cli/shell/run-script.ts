@@ -1,8 +1,8 @@
 /** Statements from a pipe or a file: run one after the other until one fails, and the line that it begins at is told. */
-import { createInterface } from "node:readline";
 import { CliError } from "../shared/cli-error.js";
 import type { ExitCode } from "../shared/command.js";
 import { changesText } from "../shared/committing.js";
+import { linesOf } from "../shared/read-input.js";
 import type { ShellSession } from "./session.js";
 import { goesOn, isOpen } from "./statement.js";
 
@@ -14,7 +14,7 @@ export interface NumberedStatement {
 
 /** Runs what comes until it ends or fails. Changes that nobody has committed are lost, which is a failure. */
 export async function runScript(session: ShellSession, input: NodeJS.ReadableStream): Promise<ExitCode> {
-  for await (const { text, line } of statementsOf(createInterface({ input, crlfDelay: Infinity }))) {
+  for await (const { text, line } of statementsOf(linesOf(input))) {
     const code = await session.run(text);
     if (code !== 0) {
       session.note(`stopped at line ${line}`);

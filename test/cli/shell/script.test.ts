@@ -1,5 +1,6 @@
 // Shells whose input is a pipe: statement by statement until one fails, with the program's verbs on one graph.
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { Graph } from "groggy";
 import { describe, expect, test } from "vitest";
@@ -93,6 +94,15 @@ nodes --count
       code: 2,
       stdout: "a\n1\n1\n",
     });
+  });
+
+  test("lines end in any way, however the pipe cuts them", async () => {
+    for (const end of ["\n", "\r\n", "\r"]) {
+      const lines = ["RETURN ('é'", ") AS x", "", "RETURN 2 AS y"];
+      const stdin = Readable.from(Array.from(Buffer.from(lines.join(end) + end), (byte) => Buffer.of(byte)));
+      const run = await runCli(["people.groggy"], { cwd: people(), stdin, verbs });
+      expect(run).toEqual({ code: 0, stdout: "x\né\ny\n2\n", stderr: "" });
+    }
   });
 
   test("changes pile up until they are committed, or discarded", async () => {

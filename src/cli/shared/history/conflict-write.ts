@@ -48,7 +48,7 @@ export function requireWritable({ cwd, options }: Given, hint = "--force replace
 export async function readResolutions(given: Given, verb: ConflictVerb): Promise<ConflictFile | undefined> {
   const { resolutions } = given.options;
   if (resolutions === undefined) return undefined;
-  const file = readConflictFile(await readInput(given, resolutions), resolutions);
+  const file = readConflictFile(await readInput("--resolutions", given, resolutions), resolutions);
   // pulling is fetching and merging: either may go on with what the other wrote
   if (file.verb === verb || (file.verb === "merge" && verb === "pull")) return file;
   throw new CliError(

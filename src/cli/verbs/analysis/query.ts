@@ -1,6 +1,4 @@
 /** `groggy query`: Cypher. A query that writes commits. */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { CliError } from "../../shared/cli-error.js";
 import {
   type CommitFlags,
@@ -11,7 +9,7 @@ import {
 } from "../../shared/committing.js";
 import type { Invocation } from "../../shared/invocation.js";
 import type { Output } from "../../shared/output.js";
-import { readInput } from "../../shared/read-input.js";
+import { readInput, readTextFile } from "../../shared/read-input.js";
 import { viewAt } from "../../shared/view-at.js";
 
 interface QueryFlags extends CommitFlags {
@@ -83,13 +81,13 @@ async function queryText(invocation: Invocation<QueryFlags>): Promise<string> {
   const given = operands.query as string | undefined;
   if (options.file !== undefined && given !== undefined)
     throw new CliError('"--file" expected no query beside it, got both');
-  if (options.file !== undefined) return readFileSync(resolve(cwd, options.file), "utf8");
+  if (options.file !== undefined) return readTextFile("--file", cwd, options.file);
   if (given !== undefined && given !== "-") return given;
   if (given === undefined)
     throw new CliError('"query" expected a query in Cypher, got nothing', {
       hint: "or - for a pipe, or --file",
     });
-  return readInput(invocation, "-");
+  return readInput("query", invocation, "-");
 }
 
 /** Whether a clause of the query, or of a query in it, writes. */

@@ -1,5 +1,5 @@
 /** `groggy rebase`: replays the commits of the present branch on top of another one, or by a plan in a file. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import {
   type Commit,
@@ -35,6 +35,7 @@ import { commitNamed } from "../../shared/history/revision-words.js";
 import type { Invocation } from "../../shared/invocation.js";
 import { nearest } from "../../shared/nearest.js";
 import { onCopy } from "../../shared/on-copy.js";
+import { readTextFile } from "../../shared/read-input.js";
 
 export interface Options extends ConflictFlags, PolicyFlags {
   readonly "dry-run"?: boolean;
@@ -242,7 +243,7 @@ async function writePlan(
 }
 
 function readPlan({ cwd }: Invocation<Options>, graph: Graph, name: string): RebaseStep[] {
-  const text = readFileSync(resolvePath(cwd, name), "utf8");
+  const text = readTextFile("--plan", cwd, name);
   const steps = text.split(/\r?\n/).flatMap((line, i): RebaseStep[] => {
     if (/^\s*(#|$)/.test(line)) return [];
     const [, word = "", revision = "", message = ""] = /^\s*(\S+)\s*(\S*)\s*(.*?)\s*$/.exec(line) ?? [];

@@ -19,7 +19,7 @@ export async function run(invocation: Invocation<ApplyFlags>): Promise<undefined
   const { operands, options, output } = invocation;
   readCommitChoices(invocation);
   const file = operands.patch as string;
-  const text = await readInput(invocation, file);
+  const text = await readInput("patch", invocation, file);
   let given: unknown;
   try {
     given = JSON.parse(text);

@@ -1,5 +1,4 @@
 /** Files and pipes of import, export and convert, and how their reports are told. */
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { addAbortSignal, type Readable } from "node:stream";
 import type {
@@ -14,6 +13,7 @@ import { CliError } from "../../shared/cli-error.js";
 import { exitCodes } from "../../shared/exit-codes.js";
 import { namingFile } from "../../shared/full-disk.js";
 import type { Invocation } from "../../shared/invocation.js";
+import { filePath } from "../../shared/read-input.js";
 
 type Surroundings = Pick<Invocation, "cwd" | "signal" | "stdin" | "stdout" | "output">;
 
@@ -40,14 +40,7 @@ export function sourceOf(
 
 function namedSource(invocation: Surroundings, file: string): SourceWithOptions {
   const { cwd, stdin } = invocation;
-  if (file !== "-") {
-    const stat = statSync(resolve(cwd, file), { throwIfNoEntry: false });
-    if (stat === undefined || stat.isDirectory()) {
-      const got = stat === undefined ? "which is not there" : "which is a folder";
-      throw new CliError(`"file" expected a file, got ${JSON.stringify(file)}, ${got}`);
-    }
-    return { source: resolve(cwd, file), name: file };
-  }
+  if (file !== "-") return { source: filePath("file", cwd, file), name: file };
   if ((stdin as { isTTY?: boolean }).isTTY === true)
     throw new CliError('"-" expected a pipe on the standard input, got a terminal');
   // a pipe that nobody writes to would wait for ever

@@ -2,11 +2,10 @@
  * Options of reading and writing files as the command line has them. Those that all formats have are options of the
  * verb; those of one format are given as `NAME=VALUE`, and read by the type that the format's option has.
  */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { CliError } from "../../shared/cli-error.js";
 import { splitNames, splitPairs } from "../../shared/names-list.js";
 import { nearest } from "../../shared/nearest.js";
+import { readTextFile } from "../../shared/read-input.js";
 
 /** The options of verbs that read files. */
 export interface ReadFlags {
@@ -124,7 +123,7 @@ function optionValue(what: string, kind: OptionKind, text: string, cwd: string):
       return splitPairs(what, text);
     case "json-file":
       try {
-        return JSON.parse(readFileSync(resolve(cwd, text), "utf8"));
+        return JSON.parse(readTextFile(what, cwd, text));
       } catch (cause) {
         if (!(cause instanceof SyntaxError)) throw cause;
         throw new CliError(
