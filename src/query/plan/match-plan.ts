@@ -98,7 +98,7 @@ export class MatchPlans implements PatternStatistics {
   #graph: WeakRef<PlannedGraph>;
   readonly nodeCount: number;
   readonly #version: number;
-  readonly #owner: object | undefined;
+  readonly #owner: WeakRef<object> | undefined;
   readonly #labelCounts = new Map<string, number>();
   readonly #typeCounts = new Map<string, number>();
   readonly #plans = new WeakMap<BoundMatch, MatchPlan>();
@@ -107,7 +107,7 @@ export class MatchPlans implements PatternStatistics {
     const { nodeCount, access } = graph;
     this.nodeCount = nodeCount;
     this.#version = access?.version ?? 0;
-    this.#owner = access?.graph;
+    this.#owner = access && new WeakRef(access.graph);
     this.#graph = new WeakRef(graph);
   }
 
@@ -128,7 +128,7 @@ export class MatchPlans implements PatternStatistics {
 
   /** Whether the plans are as good for a graph: no key or index came or went, no count moved by four times. */
   isGoodFor({ nodeCount, access }: PlannedGraph): boolean {
-    if (access?.graph !== this.#owner || (access?.version ?? 0) !== this.#version) return false;
+    if (access?.graph !== this.#owner?.deref() || (access?.version ?? 0) !== this.#version) return false;
     if (hasMoved(this.nodeCount, nodeCount)) return false;
     if (access === undefined) return true;
     for (const [label, count] of this.#labelCounts)
