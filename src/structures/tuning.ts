@@ -19,6 +19,8 @@ export interface Tuning {
   codedRowCountMin: number;
   /** Rows of a segment of an index of vectors, if so many fit: a power of two, 65,536 at most. */
   vectorSegmentRowsMax: number;
+  /** A segment of a text index takes in no more rows once it has so many words, each of which takes some 20 bytes until it is made. */
+  textSegmentWordsMax: number;
   /** Segments of indices with fewer bytes are not stored. */
   indexSegmentBytesMin: number;
 }
@@ -37,6 +39,7 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   vectorChunkBytesMax: 1 << 25,
   codedRowCountMin: 2048,
   vectorSegmentRowsMax: 1 << 14,
+  textSegmentWordsMax: 1 << 22,
   indexSegmentBytesMin: INDEX_SEGMENT_BYTES_MIN,
 };
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { NumberedWords } from "../../../src/space/index/text/numbered-words.js";
 import { eachWord, WORD_UNITS_MAX } from "../../../src/space/index/text/words.js";
 
 interface Found {
@@ -187,5 +188,65 @@ describe("words of a text", () => {
     const marks = "\u0301\u0323".repeat(1_000_000);
     expect(texts(`e${marks} x`, true)).toEqual(["e", "x"]);
     expect(texts(`e${marks} x`, false)).toHaveLength(2);
+  });
+});
+
+describe("words by number", () => {
+  const some = fc.array(
+    fc.oneof(
+      unicode,
+      fc.string({ unit: fc.constantFrom(..."aAbB09 -éß\u0301東"), maxLength: 12 }),
+      fc.constantFrom(
+        "a".repeat(WORD_UNITS_MAX + 2),
+        `${"B".repeat(WORD_UNITS_MAX)}é`,
+        " \u0345",
+        "x\u00ad y",
+      ),
+    ),
+    { maxLength: 12 },
+  );
+
+  test("are those of each text, whether read from bytes or from strings, in order of their units", () => {
+    fc.assert(
+      fc.property(some, fc.boolean(), fc.integer({ min: 0, max: 2 }), (all, fold, way) => {
+        const numbered = new NumberedWords(fold);
+        const expected: string[] = [];
+        const bytes = Buffer.from(`#${all.join("|")}#`);
+        let at = 1;
+        all.forEach((text, i) => {
+          const size = Buffer.byteLength(text);
+          if (way === 0 || (way === 2 && i % 2 === 0)) numbered.addText(text);
+          else numbered.addBytes(bytes, at, at + size);
+          at += size + 1;
+          expected.push(...texts(text, fold));
+        });
+        const before = numbered.size;
+        numbered.addAgain(0, before);
+        expect(numbered.size).toBe(2 * before);
+        const { words, numbers } = numbered.sorted();
+        expect(words).toEqual([...new Set(expected)].sort());
+        const wordOf = new Map([...numbers].map((number, i) => [number, words[i]]));
+        const found = Array.from(numbered.numbers, (number) => wordOf.get(number));
+        expect(found).toEqual([...expected, ...expected]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("are as many as texts have", () => {
+    const numbered = new NumberedWords(true);
+    const words = Array.from({ length: 5000 }, (_, i) => `${i % 3 === 0 ? "ж" : "w"}${i}`);
+    const bytes = Buffer.from([...words, ...words].join(", "));
+    numbered.addBytes(bytes, 0, bytes.length);
+    expect(numbered.size).toBe(10_000);
+    expect(numbered.sorted().words).toEqual(words.toSorted());
+  });
+
+  test("a text may be taken apart at any character that is in no word", () => {
+    fc.assert(
+      fc.property(unicode, unicode, fc.constantFrom(..." .-\n<="), (a, b, between) => {
+        expect(texts(`${a}${between}${b}`)).toEqual([...texts(a), ...texts(b)]);
+      }),
+    );
   });
 });

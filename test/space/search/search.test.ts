@@ -4,6 +4,7 @@ import { Graph } from "../../../src/graph.js";
 import { all, any, fuzzy, not, phrase, prefix } from "../../../src/search/build-query.js";
 import { treeOf } from "../../../src/space/index/text/text-query.js";
 import { indexWork } from "../../../src/space/index/value-index.js";
+import { DEFAULT_TUNING, tuning } from "../../../src/structures/tuning.js";
 import type { ElementsView, GraphView } from "../../../src/view.js";
 import { naiveSearch } from "../index/naive-text-search.js";
 import { commands, runCommands } from "./programs.js";
@@ -53,6 +54,36 @@ describe("search", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test("takes in each row once, in segments of any size, while others search and write", async () => {
+    for (const textSegmentWordsMax of [1, 700, DEFAULT_TUNING.textSegmentWordsMax]) {
+      Object.assign(tuning, { textSegmentWordsMax });
+      const graph = new Graph();
+      const text = (i: number): string => (i % 2 === 0 ? `red stone ${i}` : `Straße ${i % 7}`);
+      const add = (count: number): void => {
+        const first = graph.nodeCount;
+        graph.addNodes(count, {
+          attributes: { text: Array.from({ length: count }, (_, i) => text(first + i)) },
+        });
+      };
+      graph.nodes.createIndex("text", { kind: "text" });
+      add(textSegmentWordsMax === 1 ? 300 : 9000);
+      const { rowsInserted } = indexWork;
+      const all = [
+        graph.nodes.searchAsync("strasse", { limit: 5 }),
+        graph.nodes.searchAsync("red", { limit: 5 }),
+      ];
+      add(100);
+      await new Promise((resolve) => setTimeout(resolve));
+      const { nodeCount } = graph;
+      expect(graph.nodes.search("red strasse", { limit: nodeCount }).count).toBe(nodeCount);
+      for (const ranking of await Promise.all(all)) expect(ranking.count).toBe(5);
+      expect(graph.nodes.search(`${nodeCount - 2}`).ids).toEqual(Uint32Array.of(nodeCount - 2));
+      expect(graph.nodes.search("6", { limit: nodeCount }).count).toBe(Math.floor((nodeCount + 1) / 14) + 1);
+      expect(indexWork.rowsInserted).toBe(rowsInserted + nodeCount);
+    }
+    Object.assign(tuning, DEFAULT_TUNING);
   });
 
   test("takes in no row twice, whatever is checked out, viewed or merged", () => {

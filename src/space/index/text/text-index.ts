@@ -6,6 +6,8 @@
 
 import type { AttributeColumn } from "../../../pool/attribute-column.js";
 import type { Column } from "../../../pool/column.js";
+import { ListColumn } from "../../../pool/list-column.js";
+import type { Utf8Column } from "../../../pool/utf8-column.js";
 import { BITMAP_CHUNK_BITS, type Bitmap } from "../../../structures/bitmap.js";
 import {
   type NewSegment,
@@ -20,10 +22,10 @@ import { type LeafRows, leafRows } from "./leaf-postings.js";
 import { mergeLast } from "./merge-segments.js";
 import type { PostingScratch } from "./posting-scratch.js";
 import type { Language, TextLeaf } from "./text-leaf.js";
-import { type TextRule, TextSegment } from "./text-segment.js";
+import { type RowWords, type TextRule, TextSegment, TextSegmentBuilder } from "./text-segment.js";
 
-/** Rows that are read into one segment at a time. */
-const BUILD_ROWS = BITMAP_CHUNK_BITS;
+/** Rows that are read between two pauses; a string that many of them share is taken apart once. */
+const STEP_ROWS = 1 << 16;
 
 /** The rows of a segment in which a leaf occurs; they count from its first one. */
 export interface SegmentRows {
@@ -42,8 +44,13 @@ export class TextIndex implements StorableIndex {
   readonly #specification: string;
   readonly #column: Column;
   readonly #textOf: (row: number) => string;
+  /** Gives what reads the words of rows that are in the column by now. */
+  readonly #openRows: () => RowWords;
   readonly #segments: TextSegment[];
+  /** The rows that segments have. */
   #known = 0;
+  /** The next segment, while rows are read into it. */
+  #builder: TextSegmentBuilder | undefined;
   readonly #statistics = new WeakMap<Bitmap, TextStatistics>();
   readonly #bits = new WeakMap<Bitmap, WeakMap<TextSegment, Uint32Array | null>>();
 
@@ -59,7 +66,9 @@ export class TextIndex implements StorableIndex {
       const text = column.get(row) as string | string[];
       return typeof text === "string" ? text : text.join("\n");
     };
-    return new TextIndex(stored, column, rule, textOf);
+    const openRows =
+      column instanceof ListColumn ? () => listWords(column) : () => wordsOf(column as Utf8Column);
+    return new TextIndex(stored, column, rule, textOf, openRows);
   }
 
   private constructor(
@@ -67,8 +76,10 @@ export class TextIndex implements StorableIndex {
     column: Column,
     rule: TextRule,
     textOf: (row: number) => string,
+    openRows: () => RowWords,
   ) {
     this.#column = column;
+    this.#openRows = openRows;
     this.#textOf = textOf;
     this.rule = rule;
     [this.#specification] = segmentSpecifications("text", rule);
@@ -90,18 +101,24 @@ export class TextIndex implements StorableIndex {
 
   /** Takes in the rows appended since the last time. */
   extend(): void {
-    for (const _ of this.extendSteps(BUILD_ROWS));
+    for (const _ of this.extendSteps(STEP_ROWS));
   }
 
-  /** As `extend`, with a pause after each `stepRows` rows. */
+  /** As `extend`, with a pause after each `stepRows` rows; whoever extends meanwhile goes on from there. */
   *extendSteps(stepRows: number): Generator<undefined> {
     const { count } = this.#column;
     while (this.#known < count) {
-      const rows = Math.min(stepRows, count - this.#known);
-      this.#segments.push(TextSegment.build(this.#known, rows, this.#textOf, this.rule));
-      indexWork.rowsInserted += rows;
-      this.#known += rows;
-      mergeLast(this.#segments, ({ sizeWords }) => sizeWords, TextSegment.merge);
+      this.#builder ??= new TextSegmentBuilder(this.#known, this.rule);
+      const builder = this.#builder;
+      const { end } = builder;
+      builder.add(Math.min(end + stepRows, this.#column.count), this.#openRows());
+      indexWork.rowsInserted += builder.end - end;
+      if (builder.end >= count || builder.isFull) {
+        this.#known = builder.end;
+        this.#builder = undefined;
+        this.#segments.push(builder.finish());
+        mergeLast(this.#segments, ({ sizeWords }) => sizeWords, TextSegment.merge);
+      }
       yield;
     }
   }
@@ -156,6 +173,36 @@ export class TextIndex implements StorableIndex {
     }
     return bits ?? undefined;
   }
+}
+
+/** Reads words of strings: of their bytes, or, where a string stands for many rows, once for all of them. */
+function wordsOf(column: Utf8Column): RowWords {
+  const { plain, dictionary } = column;
+  if (plain !== undefined) {
+    const { bytes, offsets } = plain;
+    return (row, words) => words.addBytes(bytes, offsets[row], offsets[row + 1]);
+  }
+  const { codes, strings } = dictionary as { codes: Uint32Array; strings: readonly string[] };
+  const starts = new Int32Array(strings.length).fill(-1);
+  const ends = new Int32Array(strings.length);
+  return (row, words) => {
+    const code = codes[row];
+    if (starts[code] >= 0) {
+      words.addAgain(starts[code], ends[code]);
+      return;
+    }
+    starts[code] = words.size;
+    words.addText(strings[code]);
+    ends[code] = words.size;
+  };
+}
+
+/** Reads words of lists of strings. */
+function listWords({ offsets, elements }: ListColumn): RowWords {
+  const add = wordsOf(elements as Utf8Column);
+  return (row, words) => {
+    for (let i = offsets[row]; i < offsets[row + 1]; i++) add(i, words);
+  };
 }
 
 /**

@@ -5,10 +5,11 @@
 import { grownPlain } from "../../../pool/buffers.js";
 import type { ByteReader } from "../../../structures/byte-reader.js";
 import type { ByteWriter } from "../../../structures/byte-writer.js";
+import { tuning } from "../../../structures/tuning.js";
 import { type RowSpan, readArray, type SegmentArray, writeArrays } from "../stored-segments.js";
+import { NumberedWords, type SortedWords } from "./numbered-words.js";
 import { PostingLists, PostingListsWriter } from "./posting-lists.js";
 import { SortedStrings, type StringCursor } from "./sorted-strings.js";
-import { eachWord } from "./words.js";
 
 /** How texts are taken apart. */
 export interface TextRule {
@@ -16,6 +17,9 @@ export interface TextRule {
   /** Whether the positions of words are kept; phrases are looked for in the texts otherwise. */
   readonly positions: boolean;
 }
+
+/** Adds the words of a row. */
+export type RowWords = (row: number, words: NumberedWords) => void;
 
 type Lengths = Exclude<SegmentArray, Float64Array>;
 
@@ -27,37 +31,6 @@ export class TextSegment {
   readonly lists: PostingLists;
   /** Words in all rows, each as often as it occurs. */
   readonly wordCount: number;
-
-  /** Reads the words of `count` rows from `firstRow` on. */
-  static build(
-    firstRow: number,
-    count: number,
-    textOf: (row: number) => string,
-    { fold, positions }: TextRule,
-  ): TextSegment {
-    const numberOf = new Map<string, number>();
-    const found: string[] = [];
-    /** The number of each word of the rows, one after another. */
-    let numbers = new Uint32Array(1024);
-    let size = 0;
-    const add = (word: string): void => {
-      let number = numberOf.get(word);
-      if (number === undefined) {
-        number = found.length;
-        found.push(word);
-        numberOf.set(word, number);
-      }
-      if (size === numbers.length) numbers = grownPlain(numbers, size + 1);
-      numbers[size++] = number;
-    };
-    const lengths = new Uint32Array(count);
-    for (let row = 0; row < count; row++) {
-      const before = size;
-      eachWord(textOf(firstRow + row), fold, add);
-      lengths[row] = size - before;
-    }
-    return fromNumbers(firstRow, lengths, numbers.subarray(0, size), found, positions);
-  }
 
   /** Makes one segment of two that follow each other. */
   static merge(first: TextSegment, second: TextSegment): TextSegment {
@@ -133,23 +106,65 @@ export class TextSegment {
   }
 }
 
+/** Reads the words of rows that follow each other, some at a time, and makes a segment of them. */
+export class TextSegmentBuilder {
+  readonly firstRow: number;
+  readonly #rule: TextRule;
+  readonly #words: NumberedWords;
+  #lengths = new Uint32Array(1024);
+  #count = 0;
+
+  constructor(firstRow: number, rule: TextRule) {
+    this.firstRow = firstRow;
+    this.#rule = rule;
+    this.#words = new NumberedWords(rule.fold);
+  }
+
+  /** The first row that was not read. */
+  get end(): number {
+    return this.firstRow + this.#count;
+  }
+
+  get isFull(): boolean {
+    return this.#words.size >= tuning.textSegmentWordsMax;
+  }
+
+  /** Reads rows up to `end`, or until the segment is full. */
+  add(end: number, addRow: RowWords): void {
+    const words = this.#words;
+    while (this.end < end && !this.isFull) {
+      const before = words.size;
+      addRow(this.end, words);
+      this.#lengths = grownPlain(this.#lengths, this.#count + 1);
+      this.#lengths[this.#count++] = words.size - before;
+    }
+  }
+
+  finish(): TextSegment {
+    const lengths = this.#lengths.slice(0, this.#count);
+    const { numbers } = this.#words;
+    return fromNumbers(
+      this.firstRow,
+      lengths,
+      { numbers, sorted: this.#words.sorted() },
+      this.#rule.positions,
+    );
+  }
+}
+
 /** Sorts the words of the rows by word, by counting, and writes the lists. */
 function fromNumbers(
   firstRow: number,
   lengths: Uint32Array,
-  numbers: Uint32Array,
-  found: readonly string[],
+  { numbers, sorted }: { numbers: Uint32Array; sorted: SortedWords },
   hasPositions: boolean,
 ): TextSegment {
-  const sorted = [...found].sort();
-  const numberOf = new Map(found.map((word, number) => [word, number]));
-  const counts = new Uint32Array(found.length);
+  const counts = new Uint32Array(sorted.words.length);
   for (const number of numbers) counts[number]++;
   /** Where the occurrences of each number go, then where they end. */
-  const ends = new Uint32Array(found.length);
+  const ends = new Uint32Array(counts.length);
   let start = 0;
-  for (const word of sorted) {
-    const number = numberOf.get(word) as number;
+  for (const number of sorted.numbers) {
     ends[number] = start;
     start += counts[number];
   }
@@ -165,9 +180,9 @@ function fromNumbers(
   }
   const writer = new PostingListsWriter();
   let from = 0;
-  for (const word of sorted) {
+  for (const number of sorted.numbers) {
     writer.begin();
-    const end = ends[numberOf.get(word) as number];
+    const end = ends[number];
     while (from < end) {
       const row = rows[from];
       let next = from + 1;
@@ -177,7 +192,7 @@ function fromNumbers(
       from = next;
     }
   }
-  return new TextSegment(firstRow, lengths, numbers.length, SortedStrings.of(sorted), writer.finish());
+  return new TextSegment(firstRow, lengths, numbers.length, SortedStrings.of(sorted.words), writer.finish());
 }
 
 function copyList(lists: PostingLists, term: number, shift: number, writer: PostingListsWriter): void {

@@ -81,6 +81,9 @@ function otherWords(text: string, start: number, from: number, fold: boolean, si
   };
   let at = from;
   while (at < text.length) {
+    const code = text.charCodeAt(at);
+    // a text is apart there, whatever marks come next
+    if (code < 128 && ASCII[code] === 0) break;
     const end = pieceEnd(text, at);
     for (const part of partsOfPiece(text.slice(at, end), fold)) {
       if (part.kind === "letter") {
