@@ -144,7 +144,7 @@ describe("words of a text", () => {
       fc.property(unicode, (text) => {
         const words = texts(text);
         // Unicode maps case of what is normalised: an iota below a letter may stand before other marks of it
-        const ordered = text.normalize("NFKD");
+        const ordered = text.replace(/(?!\u200b)\p{Default_Ignorable_Code_Point}/gu, "").normalize("NFKD");
         expect(texts(ordered.toLowerCase())).toEqual(words);
         expect(texts(ordered.toUpperCase())).toEqual(words);
       }),
