@@ -464,6 +464,10 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
       graph.attributes.set({ number: i, text: "a" });
       graph.neighbors(source);
     }
+    const stop = graph.onChange((diff) => Graph.#kept.push(diff, diff.nodes.counts));
+    graph.addNode("A", attributes);
+    graph.nodes.set(source, { integer: 3 });
+    stop();
     Graph.#kept.push(graph, graph.nodes.select([source]));
   }
 

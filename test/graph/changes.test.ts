@@ -33,6 +33,7 @@ class Mirror {
   take(diff: Diff): void {
     this.events++;
     if (diff.isEmpty) throw new Error("told of a change that is none");
+    checkForms(diff);
     for (const fact of diff) {
       const { kind, id } = fact.element;
       const known = this.elements[kind];
@@ -65,6 +66,79 @@ class Mirror {
     const { attributes } = this.elements.graph.get(0) as Copied;
     const present = [...attributes].filter(([, value]) => value !== undefined);
     expect(show(new Map(present.sort()))).toBe(show(new Map([...graph.attributes].sort())));
+  }
+}
+
+/** Compares a difference as counts, statistics, columns and a patch, and turned round, with its facts. */
+function checkForms(diff: Diff): void {
+  const turned = Array.from(diff.invert(), (fact) => {
+    if (fact.kind === "label" || fact.kind === "attribute")
+      return { ...fact, before: fact.after, after: fact.before };
+    return { ...fact, kind: fact.kind === "added" ? "removed" : "added" };
+  });
+  expect(turned.map(show).sort()).toEqual(Array.from(diff, show).sort());
+  const patch = diff.toPatch();
+  for (const kind of ["nodes", "edges"] as const) {
+    const [labels, cells, counted] = [new Map<string, number>(), [] as string[], new Set<number>()];
+    const statistics = new Map<string, number>();
+    const count = (name: string): Map<string, number> =>
+      statistics.set(name, (statistics.get(name) ?? 0) + 1);
+    for (const fact of diff[kind]) {
+      const { id } = fact.element;
+      if (fact.kind === "label") {
+        labels.set(`${id} ${show(fact.before)} ${show(fact.after)}`, id);
+        counted.add(id);
+        for (const name of fact.after) if (!fact.before.includes(name)) count(`added :${name}`);
+        for (const name of fact.before) if (!fact.after.includes(name)) count(`removed :${name}`);
+      } else if (fact.kind === "attribute") {
+        const isAdded = fact.before === undefined;
+        const change = isAdded ? "added" : fact.after === undefined ? "removed" : "changed";
+        counted.add(id);
+        cells.push(`${id} ${fact.attribute} ${change}`);
+        count(`${change} ${fact.attribute}`);
+      } else {
+        const sides = [fact.labels, []];
+        if (fact.kind === "added") sides.reverse();
+        if (fact.labels.length > 0) labels.set(`${id} ${sides.map(show).join(" ")}`, id);
+        for (const name of fact.labels) count(`${fact.kind} :${name}`);
+        for (const name of Object.keys(fact.attributes)) {
+          cells.push(`${id} ${name} ${fact.kind}`);
+          count(`${fact.kind} ${name}`);
+        }
+      }
+    }
+    const elements = diff[kind];
+    expect(elements.counts.changed).toBe(counted.size);
+    const { labels: labelPatch, attributes, added, removed } = patch[kind];
+    expect([added, removed]).toEqual([[...elements.added], [...elements.removed]]);
+    const labelled = labelPatch.ids.map(
+      (id, i) => `${id} ${show(labelPatch.before[i])} ${show(labelPatch.after[i])}`,
+    );
+    expect(labelled.sort()).toEqual([...labels.keys()].sort());
+    const present = new Map<string, Set<string>>();
+    for (const [name, columns] of Object.entries(attributes))
+      for (const { ids, before, after } of columns)
+        for (const [i, id] of ids.entries()) {
+          const sides = present.get(`${id} ${name}`) ?? new Set();
+          if (before[i] !== null) sides.add("removed");
+          if (after[i] !== null) sides.add("added");
+          present.set(`${id} ${name}`, sides);
+        }
+    const patched = Array.from(present, ([cell, sides]) =>
+      sides.size === 2 ? `${cell} changed` : `${cell} ${[...sides].join()}`,
+    );
+    expect(patched.sort()).toEqual(cells.sort());
+    const told = elements.statistics();
+    for (const [list, mark] of [
+      [told.attributes, ""],
+      [told.labels, ":"],
+    ] as const)
+      for (const [name, counts] of Object.entries(list))
+        for (const [change, times] of Object.entries(counts)) {
+          expect(times).toBe(statistics.get(`${change} ${mark}${name}`) ?? 0);
+          statistics.delete(`${change} ${mark}${name}`);
+        }
+    expect([...statistics]).toEqual([]);
   }
 }
 

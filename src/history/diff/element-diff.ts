@@ -2,9 +2,9 @@
 
 import type { AttributeColumn } from "../../pool/attribute-column.js";
 import type { ElementKind, OwnerKind, ReadonlyEdgePool } from "../../pool/pool.js";
-import { type CellChanges, forEachCell, NO_CHANGES } from "../../space/deltas/cell-changes.js";
+import { type CellChanges, forEachCell, NO_CHANGES, NO_RUNS } from "../../space/deltas/cell-changes.js";
 import type { ElementDelta } from "../../space/deltas/delta.js";
-import type { Attribute, ElementState } from "../../space/states/element-state.js";
+import type { Attribute, Cell, ElementState } from "../../space/states/element-state.js";
 import { type ColumnView, columnOfRows } from "../../space/tables/column-view.js";
 import { mixedColumnOfRows } from "../../space/tables/mixed-values.js";
 import { speakJson } from "../../structures/text/json-value.js";
@@ -106,7 +106,8 @@ export class ElementDiff implements Iterable<DiffFact> {
   /** The number of elements that were added, removed and changed. */
   readonly counts: ElementStatus;
   readonly #labels: CellChanges;
-  readonly #columns: ReadonlyMap<string, ChangedRows>;
+  readonly #cells: ReadonlyMap<AttributeColumn, CellChanges>;
+  #byName: ReadonlyMap<string, ChangedRows> | undefined;
   readonly #before: ElementState;
   readonly #after: ElementState;
 
@@ -124,7 +125,12 @@ export class ElementDiff implements Iterable<DiffFact> {
       if (kept !== NO_CHANGES) cells.set(stored, kept);
     }
     this.counts = countElements({ ...delta, labels: this.#labels, cells });
-    this.#columns = byName(cells);
+    this.#cells = cells;
+  }
+
+  get #columns(): ReadonlyMap<string, ChangedRows> {
+    this.#byName ??= byName(this.#cells);
+    return this.#byName;
   }
 
   #inBoth(changes: CellChanges): CellChanges {
@@ -132,16 +138,16 @@ export class ElementDiff implements Iterable<DiffFact> {
     const elements: number[] = [];
     const before: number[] = [];
     const after: number[] = [];
-    const [liveBefore, liveAfter] = [this.#before.live, this.#after.live];
     forEachCell(changes, (element, rowBefore, rowAfter) => {
-      if (!liveBefore.has(element) || !liveAfter.has(element)) return;
+      if (!this.#before.isLive(element) || !this.#after.isLive(element)) return;
       elements.push(element);
       before.push(rowBefore);
       after.push(rowAfter);
     });
     if (elements.length === 0) return NO_CHANGES;
+    if (elements.length === changes.elements.length && changes.runs.length === 0) return changes;
     return {
-      runs: [],
+      runs: NO_RUNS,
       elements: Uint32Array.from(elements),
       before: Int32Array.from(before),
       after: Int32Array.from(after),
@@ -211,14 +217,15 @@ export class ElementDiff implements Iterable<DiffFact> {
 
   *#presenceFacts(kind: "added" | "removed", ids: Uint32Array, state: ElementState): Generator<PresenceFact> {
     if (ids.length === 0) return;
-    const attributes = [...state.attributes()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const attributes = state.cellsOf(ids[0]) === undefined ? [...state.attributes()] : undefined;
+    attributes?.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const id of ids) {
       const fact: PresenceFact = {
         kind,
         element: { kind: this.kind as ElementKind, id },
         ends: this.kind === "edge" ? endsOf(state.pool as ReadonlyEdgePool, id) : undefined,
-        labels: this.#names(state.labelRows.get(id)),
-        attributes: valuesOf(attributes, id),
+        labels: this.#names(state.labelSetOf(id)),
+        attributes: attributes === undefined ? valuesOfCells(state.cellsOf(id)) : valuesOf(attributes, id),
       };
       yield Object.values(fact.attributes).every(isPlain) ? fact : speakJson(fact);
     }
@@ -248,7 +255,7 @@ export class ElementDiff implements Iterable<DiffFact> {
         for (const id of ids) if (rows.get(id) >= 0) count++;
         if (count > 0) ofAttribute(name)[what] += count;
       }
-      for (const id of ids) for (const name of this.#names(state.labelRows.get(id))) ofLabel(name)[what]++;
+      for (const id of ids) for (const name of this.#names(state.labelSetOf(id))) ofLabel(name)[what]++;
     }
     for (const [name, { ids, before, after }] of this.#columns) {
       const counts = ofAttribute(name);
@@ -331,6 +338,11 @@ function valuesOf(attributes: readonly Attribute[], id: number): Record<string, 
     if (row >= 0) values.push([name, stored.column.get(row)]);
   }
   return Object.fromEntries(values);
+}
+
+function valuesOfCells(cells: readonly Cell[] = []): Record<string, unknown> {
+  const sorted = cells.toSorted((a, b) => (a.stored.name < b.stored.name ? -1 : 1));
+  return Object.fromEntries(sorted.map(({ stored, row }) => [stored.name, stored.column.get(row)]));
 }
 
 function endsOf({ sources, targets }: ReadonlyEdgePool, edge: number): { source: number; target: number } {

@@ -170,7 +170,7 @@ function changedCells<T>(
 }
 
 export function labelsOf(state: ElementState, id: number): readonly string[] {
-  const set = state.live.has(id) ? state.labelRows.get(id) : -1;
+  const set = state.isLive(id) ? state.labelSetOf(id) : -1;
   return set < 0 ? [] : state.labelSets.set(set);
 }
 

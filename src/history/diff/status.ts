@@ -30,6 +30,9 @@ export interface Status {
   readonly graph: ElementStatus;
 }
 
+/** Up to so many cells are told apart by a set: a bitmap takes 8 KiB for the first element. */
+const FEW_CELLS = 64;
+
 /**
  * Counts the elements that a delta adds, removes and changes. O(changes).
  *
@@ -44,13 +47,23 @@ export function countElements(delta: ElementDelta, live?: Bitmap): ElementStatus
   }
   if (cells.size === 0 && added.count + removed.count === 0 && labels === NO_CHANGES)
     return { added: 0, removed: 0, changed: 0 };
+  const changes = [labels, ...cells.values()];
+  if (changes.reduce((sum, each) => sum + countCells(each), 0) <= FEW_CELLS) {
+    const few = new Set<number>();
+    for (const each of changes) forEachCell(each, (element) => few.add(element));
+    let changed = 0;
+    for (const element of few) {
+      const isCounted = live === undefined || dropped.length === 0 || live.has(element);
+      if (isCounted && !added.has(element) && !removed.has(element)) changed++;
+    }
+    return { added: added.count, removed: removed.count, changed };
+  }
   const changed = new Bitmap();
   const mark = (changes: CellChanges): void => {
     forEachCell({ ...changes, runs: [] }, (element) => changed.add(element));
     for (const { element, count } of changes.runs) changed.addRange(element, element + count);
   };
-  mark(delta.labels);
-  for (const changes of delta.cells.values()) mark(changes);
+  changes.forEach(mark);
   delta.added.forEachRun((start, length) => changed.deleteRange(start, start + length));
   delta.removed.forEachRun((start, length) => changed.deleteRange(start, start + length));
   const alive = live === undefined || delta.dropped.length === 0 ? changed : changed.and(live);

@@ -6,6 +6,7 @@
 import { composeSteps } from "../../space/deltas/compose.js";
 import { type Delta, type DeltaStep, isEmptyDelta, NO_DELTA } from "../../space/deltas/delta.js";
 import type { GraphSpace } from "../../space/graph-space.js";
+import { deltaSides } from "../../space/states/delta-sides.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
 import { recordedDelta, wholeDelta } from "../../space/states/recorded-delta.js";
@@ -360,19 +361,17 @@ export class Changes implements ChangeWatch {
         this.#schedule(listener);
         continue;
       }
-      if (diff === undefined) diff = this.#diffOfLast([{ delta, forward: true }]);
+      diff ??= this.#diffOfLast(delta);
       listener.diffs.push(diff);
       this.#deliver(listener, errors);
     }
     return errors;
   }
 
-  /** The difference that changes have made which are the last ones. */
-  #diffOfLast(steps: readonly DeltaStep[]): Diff {
-    const { space } = this.#core;
-    const back = steps.toReversed().map(({ delta, forward }) => ({ delta, forward: !forward }));
-    const after = pastState(space, []);
-    return diffOf(pastState(after, back), after, steps);
+  /** The difference that the last change has made. */
+  #diffOfLast(delta: Delta): Diff {
+    const { before, after } = deltaSides(this.#core.space, delta);
+    return diffOf(before, after, [{ delta, forward: true }]);
   }
 
   #deliver(listener: Listener, errors: unknown[]): void {
@@ -395,7 +394,7 @@ export class Changes implements ChangeWatch {
       if (!this.#listeners.includes(listener)) return;
       throwFirst(this.#flush());
       const delta = listener.parts.take();
-      if (!isEmptyDelta(delta)) listener.diffs.push(this.#diffOfLast([{ delta, forward: true }]));
+      if (!isEmptyDelta(delta)) listener.diffs.push(this.#diffOfLast(delta));
       const errors: unknown[] = [];
       this.#deliver(listener, errors);
       throwFirst(errors);

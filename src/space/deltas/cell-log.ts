@@ -121,19 +121,25 @@ export class CellChangesBuilder {
   }
 
   finish(): CellChanges {
-    if (this.#elements.length === 0 && this.#runs.length === 0) return NO_CHANGES;
-    const runs = this.#runs.length === 0 ? NO_RUNS : this.#runs;
-    if (this.#elements.length <= PLAIN_LENGTH_MAX) {
-      const [elements, before, after] = [this.#elements, this.#before, this.#after].map((list) =>
-        list.slice(),
-      );
-      return { runs, elements, before, after };
-    }
-    return {
-      runs,
-      elements: Uint32Array.from(this.#elements),
-      before: Int32Array.from(this.#before),
-      after: Int32Array.from(this.#after),
-    };
+    return changesOfLists(this.#elements, this.#before, this.#after, this.#runs);
   }
+}
+
+/** Changes from lists, the elements ascending, of which nothing is kept. */
+export function changesOfLists(
+  elements: readonly number[],
+  before: readonly number[],
+  after: readonly number[],
+  someRuns: readonly CellRun[] = NO_RUNS,
+): CellChanges {
+  if (elements.length === 0 && someRuns.length === 0) return NO_CHANGES;
+  const runs = someRuns.length === 0 ? NO_RUNS : someRuns;
+  if (elements.length <= PLAIN_LENGTH_MAX)
+    return { runs, elements: elements.slice(), before: before.slice(), after: after.slice() };
+  return {
+    runs,
+    elements: Uint32Array.from(elements),
+    before: Int32Array.from(before),
+    after: Int32Array.from(after),
+  };
 }

@@ -56,6 +56,11 @@ export abstract class ElementState {
   /** The column of each attribute, without reading rows. */
   abstract schema(): Iterable<AttributeColumn>;
 
+  /** As `schema`, in an array that stays as it is. */
+  get columns(): readonly AttributeColumn[] {
+    return [...this.schema()];
+  }
+
   /** Whether an element is in the state. Here and below, one element is read without working out the others. */
   isLive(element: number): boolean {
     return this.live.has(element);

@@ -7,7 +7,7 @@ import type { AttributeColumn } from "../../pool/attribute-column.js";
 import { IdRuns } from "../../structures/id-runs.js";
 import { NO_ROW, type RowIndex } from "../../structures/row-index.js";
 import { type CellChanges, forEachCell, NO_CHANGES } from "../deltas/cell-changes.js";
-import { CellChangesBuilder } from "../deltas/cell-log.js";
+import { CellChangesBuilder, changesOfLists } from "../deltas/cell-log.js";
 import { type ElementDelta, NO_ELEMENT_DELTA } from "../deltas/delta.js";
 import type { Attribute, ElementState } from "./element-state.js";
 import type { TrackedElements } from "./tracked-elements.js";
@@ -38,9 +38,11 @@ export function recordedDelta(elements: TrackedElements): ElementDelta {
   const wasThere = new Set(went);
   const counts = (element: number): boolean => wasThere.has(element) || live.has(element);
   const known = savepoint.schema?.columns;
-  const bound = new Set(Array.from(elements.attributes(), ({ stored }) => stored));
   const cells = new Map<AttributeColumn, CellChanges>();
-  for (const stored of new Set([...before.cells.keys(), ...bound])) {
+  // where no element came or went, a column that was not written has no part in it
+  const isSame = came.length + went.length === 0 && pool.count === first && known === undefined;
+  const columns = isSame ? before.cells.keys() : new Set([...before.cells.keys(), ...elements.columns]);
+  for (const stored of columns) {
     const rows = elements.attributeOf(stored)?.rows;
     const rowsBefore = before.cells.get(stored) ?? new Map<number, number>();
     for (const element of went)
@@ -55,8 +57,9 @@ export function recordedDelta(elements: TrackedElements): ElementDelta {
     if (!before.labels.has(element)) before.labels.set(element, elements.labelRows.get(element));
   for (const element of came) before.labels.set(element, NO_ROW);
   const isSameSet = (a: number, b: number): boolean => a === b;
-  const introduced = known === undefined ? [] : [...bound].filter((stored) => !known.has(stored));
-  const dropped = known === undefined ? [] : [...known].filter((stored) => !bound.has(stored));
+  const bound = elements.columns;
+  const introduced = known === undefined ? [] : bound.filter((stored) => !known.has(stored));
+  const dropped = known === undefined ? [] : [...known].filter((stored) => !bound.includes(stored));
   return {
     added: IdRuns.ofSortedAndBitmap(came, live, first, pool.count),
     removed: IdRuns.ofSorted(went),
@@ -143,13 +146,21 @@ function changesOf(
   end: number,
   isSame: (rowA: number, rowB: number) => boolean,
 ): CellChanges {
-  const builder = new CellChangesBuilder();
+  const elements: number[] = [];
+  const [rowsBefore, rowsAfter]: [number[], number[]] = [[], []];
   for (const element of [...before.keys()].sort((a, b) => a - b)) {
     if (element >= first || !counts(element)) continue;
     const was = Math.max(before.get(element) ?? NO_ROW, NO_ROW);
     const is = went.has(element) || rows === undefined ? NO_ROW : Math.max(rows.get(element), NO_ROW);
-    if (was !== is && !(was >= 0 && is >= 0 && isSame(was, is))) builder.add(element, was, is);
+    if (was === is || (was >= 0 && is >= 0 && isSame(was, is))) continue;
+    elements.push(element);
+    rowsBefore.push(was);
+    rowsAfter.push(is);
   }
-  if (rows !== undefined) builder.addNewElements(rows, first, end);
+  // a builder for each write would cost more than the rest
+  if (rows === undefined || first === end) return changesOfLists(elements, rowsBefore, rowsAfter);
+  const builder = new CellChangesBuilder();
+  for (const [i, element] of elements.entries()) builder.add(element, rowsBefore[i], rowsAfter[i]);
+  builder.addNewElements(rows, first, end);
   return builder.finish();
 }

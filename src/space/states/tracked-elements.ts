@@ -64,6 +64,7 @@ export class TrackedElements extends ElementState {
 
   /** Grows whenever a name is bound to another column, or to none. */
   bindings = 0;
+  #columns: { readonly bindings: number; readonly list: readonly AttributeColumn[] } | undefined;
   /** Grows with every write; the delta is worked out once for each number. */
   #writes = 0;
   #delta: { readonly writes: number; readonly delta: ElementDelta } | undefined;
@@ -111,6 +112,12 @@ export class TrackedElements extends ElementState {
 
   *schema(): Generator<AttributeColumn> {
     for (const { stored } of this.#attributes.values()) yield stored;
+  }
+
+  override get columns(): readonly AttributeColumn[] {
+    if (this.#columns?.bindings !== this.bindings)
+      this.#columns = { bindings: this.bindings, list: super.columns };
+    return this.#columns.list;
   }
 
   /** The attributes whose types were declared. */
