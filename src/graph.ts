@@ -1249,7 +1249,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
           const { core } = this.history;
           const isSeen = this.#space.written !== undefined || core.recorder.watch !== undefined;
           if (isSeen || core.gate.isUnderway) return undefined;
-          return { graph: this as unknown as LiveGraph, nodes: this.#space.nodes };
+          const { nodes, rules } = this.#space;
+          return { graph: this as unknown as LiveGraph, nodes, rules };
         },
         another: () => new Graph({ key: "id" }) as unknown as QueriedGraph,
       },

@@ -72,7 +72,7 @@ function planOf({ mode, body, revisions }: BoundStatement): NodePlan | undefined
 }
 
 /** The value of an entry; undefined for a parameter that was not given. */
-function givenValue(
+export function givenValue(
   value: BoundExpression,
   parameters: ReadonlyMap<string, CypherValue>,
 ): CypherValue | undefined {
@@ -81,7 +81,7 @@ function givenValue(
 }
 
 /** A value as an attribute of one type takes it, where that is the value itself; undefined otherwise. */
-function heldAsGiven(nodes: TrackedElements, name: string, value: CypherValue): unknown {
+export function heldAsGiven(nodes: TrackedElements, name: string, value: CypherValue): unknown {
   const attribute = nodes.attribute(name);
   if (attribute === undefined || attribute.mixed !== undefined) return undefined;
   const { type } = attribute.stored;

@@ -3,7 +3,6 @@ import { createdNode, isRepeatable, writingEngineText, writtenRows } from "#lazy
 import { CypherError, describe, GroggyError, LimitError } from "../../errors.js";
 import type { ReadonlyPool } from "../../pool/pool.js";
 import { pastState } from "../../space/states/past-state.js";
-import type { TrackedElements } from "../../space/states/tracked-elements.js";
 import { checkOptions } from "../../structures/options.js";
 import { throwIfAborted } from "../../structures/signal.js";
 import { tuning } from "../../structures/tuning.js";
@@ -30,13 +29,13 @@ import { CypherText } from "./cypher-text.js";
 import { keepCompiled, keepContext, type QueriedGraph } from "./keep-compiled.js";
 import { definitionsWith, keptProcedures, type ProcedureList, type UserDefined } from "./kept-procedures.js";
 import { keyLookupRows } from "./key-lookup.js";
-import type { LiveGraph } from "./live-bulk.js";
 import { hopBatch, hopsOf } from "./prepared/hop-lookup.js";
 import { QUERY_OPTIONS, type QueryOptions, readQueryOptions } from "./prepared/query-options.js";
 import { plansFor } from "./prepared/statement-plans.js";
 import { QueryResult, type QuerySummary } from "./query-result.js";
 import { NO_ITEMS } from "./result-rows.js";
 import { type PastTarget, StatePort } from "./state-port.js";
+import { type LoneGraph, writtenNode } from "./write-one.js";
 
 export type { QueryOptions } from "./prepared/query-options.js";
 
@@ -53,7 +52,7 @@ export interface QueryTarget extends PastTarget {
         readonly port: () => StatePort;
         readonly transaction: <R>(run: () => R) => R;
         /** The graph itself, where one write by itself is the same as a transaction around it: nobody is told of either. */
-        readonly alone: () => { readonly graph: LiveGraph; readonly nodes: TrackedElements } | undefined;
+        readonly alone: () => LoneGraph | undefined;
         /** Makes an empty graph with the key `id`. */
         readonly another: () => QueriedGraph;
       }
@@ -228,18 +227,20 @@ class Query {
       );
     }
     const { live } = this.#target;
-    const counts = this.#created(live!);
+    const counts = this.#writtenAtOnce(live!);
     if (counts !== undefined) return this.#result<R>(NO_ITEMS, undefined, counts);
     const done = this.#written(live!);
     const port = body.columns.length === 0 ? undefined : this.#pinned();
     return this.#result<R>(done.rows[Symbol.iterator](), port, done.counts);
   }
 
-  /** The changes of a statement that creates one node at once. */
-  #created({ alone }: NonNullable<QueryTarget["live"]>): Partial<WriteCounts> | undefined {
+  /** The changes of a statement that writes one node at once. */
+  #writtenAtOnce({ alone }: NonNullable<QueryTarget["live"]>): Partial<WriteCounts> | undefined {
     if (tuning.queryEngine === "rows" || this.#options.memory !== undefined) return undefined;
     const own = alone();
-    return own && createdNode(this.#statement, own.graph, own.nodes, this.#parameters);
+    if (own === undefined) return undefined;
+    const counts = createdNode(this.#statement, own.graph, own.nodes, this.#parameters);
+    return counts ?? writtenNode(this.#statement, own, this.#parameters);
   }
 
   /** The rows of a statement that takes no longer than a few looks; nothing of them depends on what becomes of the graph. */

@@ -1,6 +1,6 @@
-/** A statement that creates one node does what it does row by row: the node, the counts, the error and who is told. */
+/** A statement that creates, merges or changes one node does what it does row by row: the node, the counts, the error and who is told. */
 import fc from "fast-check";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Graph } from "../../../../src/index.js";
 import { DEFAULT_TUNING, tuning } from "../../../../src/structures/tuning.js";
 
@@ -53,17 +53,36 @@ const TEXTS = [
   "CREATE (:P {k: $k}), (:Q {a: $a})",
   "CREATE (:P {`__proto__`: $k})",
   "PROFILE CREATE (:P {k: $k})",
+  "MERGE (n:P {k: $k})",
+  "MERGE (n:P {k: $k}) SET n.a = $a",
+  "MERGE (n:P {k: $k}) ON CREATE SET n.a = $a ON MATCH SET n.b = $a, n.b = 2 SET n.c = 'c'",
+  "MERGE (n:P {k: 'a'}) ON MATCH SET n += $more SET n.a = $a",
+  "MERGE (n:P {k: $k}) SET n += $more",
+  "MERGE (n:P {k: $k}) SET n.k = $a",
+  "MERGE (n:P {k: $k}) SET n = $m",
+  "MERGE (n:P {k: $k, a: $a}) SET n:Q",
+  "MERGE (n:P {k: $k}) SET n.a = n.k",
+  "MERGE (n {k: $k}) SET n.a = $a",
+  "MERGE (n:P:Q {k: $k}) SET n.a = $a",
+  "MERGE (n:P {k: $k}) SET n.a = $a RETURN n.a AS a",
+  "MATCH (n:P {k: $k}) SET n.a = $a",
+  "MATCH (n:P {k: $k}) SET n.a = $a, n.b = $k SET n += $more",
+  "MATCH (n:P {k: $k}) SET n.a = null",
+  "MATCH (n:P {k: $k}) WHERE n.a = $a SET n.b = $k",
+  "OPTIONAL MATCH (n:P {k: $k}) SET n.a = $a",
+  "MATCH (n:Q {k: $k}) SET n.a = $a",
+  "MATCH (n:P {k: $k}) SET n.`__proto__` = $a",
 ];
 const statements = fc.record({
   text: fc.constantFrom(...TEXTS),
-  k: given,
+  k: fc.oneof(given, fc.constantFrom<unknown>(1, "a")),
   a: given,
   drop: fc.constantFrom(undefined, undefined, undefined, "k", "a"),
 });
 type Statement = typeof statements extends fc.Arbitrary<infer S> ? S : never;
 
 function outcome(graph: Graph, { text, k, a, drop }: Statement, call: "query" | "prepare"): unknown {
-  const parameters: Record<string, unknown> = { k, a, m: { k } };
+  const parameters: Record<string, unknown> = { k, a, m: { k }, more: { b: k, a } };
   if (drop !== undefined) delete parameters[drop];
   try {
     const result =
@@ -75,11 +94,11 @@ function outcome(graph: Graph, { text, k, a, drop }: Statement, call: "query" | 
   }
 }
 
-test("creating one node agrees with doing it row by row", () => {
+test("writing one node agrees with doing it row by row", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...OPTIONS),
-      fc.array(statements, { minLength: 1, maxLength: 6 }),
+      fc.array(statements, { minLength: 1, maxLength: 8 }),
       fc.constantFrom("query", "prepare"),
       fc.boolean(),
       (options, list, call, isHeard) => {
@@ -103,6 +122,25 @@ test("creating one node agrees with doing it row by row", () => {
     { numRuns: 150 },
   );
 }, 60_000);
+
+test("a node of a key is written with no transaction of its own", () => {
+  const graph = new Graph({ keys: { P: "k" } });
+  graph.addNode("P", { k: "old", a: 0.5, b: "b" });
+  const { recorder } = graph.history.core;
+  const transaction = vi.spyOn(recorder, "transaction");
+  for (const text of [
+    "MERGE (n:P {k: $k})",
+    "MERGE (n:P {k: $k}) SET n.a = $a",
+    "MERGE (n:P {k: $k}) ON CREATE SET n.a = 1.5 ON MATCH SET n.a = $a SET n += $more",
+    "MATCH (n:P {k: $k}) SET n.a = $a, n.b = 'c'",
+  ])
+    for (const k of ["old", `new ${text}`]) graph.query(text, { k, a: 2.5, more: { b: k } });
+  expect(transaction).not.toHaveBeenCalled();
+  graph.query("MERGE (n:P {k: $k}) SET n.c = $k", { k: "old" });
+  expect(transaction).toHaveBeenCalled();
+  expect(graph.nodes.count).toBe(4);
+  expect(graph.nodes.get(0)).toEqual({ k: "old", a: 2.5, b: "c", c: "old" });
+});
 
 test("within a transaction it is taken back with it, and a listener that throws sees it once", () => {
   const graph = new Graph({ key: "k" });
