@@ -142,7 +142,8 @@ function depthOf(path) {
  * where there are no stubs, in browsers, a door loads at once, and finds all that opens none. What lists and
  * declarations need that load without the root, those of `lightEntries`, is apart as well; and the list of formats, for
  * all that formats load late. The door of queries is joined in the same way: the language, which declarations need
- * too; what filters are evaluated by; and the engine, in two files again, for the doors that it opens.
+ * too; what filters are evaluated by; and the engine, in two files again, for the doors that it opens. So is the door of
+ * stores, apart from what others need of it.
  */
 const lightEntries = ["build/formats/index.js", "build/query/index.js"];
 const isEntry = (path) => entryPoints.includes(path);
@@ -150,18 +151,22 @@ const rootModules = [...loadedWith("build/index.js")].filter((path) => !isEntry(
 const lightModules = new Set(lightEntries.flatMap((path) => [...loadedWith(path)]));
 const formatList = [...loadedWith("build/formats/index.js")];
 const notRoot = (path) => !isEntry(path) && !rootModules.includes(path);
-const queryDoor = "build/lazy/query.js";
 const isEngineDoor = (path) => /^(#|build\/)lazy\/query-/.test(path);
-/** The modules that the door of queries loads, and that nothing else loads but what stands on it and `others`. */
-function queryModules(...others) {
-  const users = [queryDoor, "build/lazy/procedures.js", ...others];
-  const rest = entryPoints.filter((path) => !users.includes(path) && !isEngineDoor(path));
+/** The modules that a door loads, and that nothing else loads but `users`, which stand on it, too. */
+function modulesFor(door, ...users) {
+  const rest = entryPoints.filter((path) => path !== door && !users.includes(path) && !isEngineDoor(path));
   const elsewhere = new Set(rest.flatMap((path) => [...loadedWith(path)]));
-  return [...loadedWith(queryDoor)].filter((path) => notRoot(path) && !elsewhere.has(path));
+  return [...loadedWith(door)].filter((path) => notRoot(path) && !elsewhere.has(path));
 }
-const engine = queryModules();
-const language = queryModules("build/query/index.js").filter((path) => !engine.includes(path));
-const filters = queryModules("build/lazy/filter.js").filter((path) => !engine.includes(path));
+const queryDoor = ["build/lazy/query.js", "build/lazy/procedures.js"];
+const engine = modulesFor(...queryDoor);
+const beside = (path) => modulesFor(...queryDoor, path).filter((each) => !engine.includes(each));
+const language = beside("build/query/index.js");
+const filters = beside("build/lazy/filter.js");
+const storing = modulesFor("build/lazy/store.js", "build/lazy/salvage.js");
+const stored = [...loadedWith("build/lazy/store.js")].filter(
+  (path) => notRoot(path) && !storing.includes(path),
+);
 const opensEngine = (path) =>
   importsOf(path).some(
     ({ path: next }) => isEngineDoor(next) || (engine.includes(next) && opensEngine(next)),
@@ -175,6 +180,8 @@ const groups = new Map([
   ["filters", filters],
   ["engine", engine.filter((path) => !opensEngine(path))],
   ["engine-opening", engine.filter(opensEngine)],
+  ["stored", stored],
+  ["storing", storing],
 ]);
 for (const [name, paths] of groups) {
   writeFileSync(`${root}build/${name}.js`, paths.map((path) => `import "./${path.slice(6)}";\n`).join(""));

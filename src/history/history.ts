@@ -24,7 +24,6 @@ import {
   drawLog,
   gatherWindows,
   lifetimes,
-  log,
   series,
   show,
   timeline,
@@ -76,6 +75,7 @@ import type { BlameOptions, ElementBlame } from "./inspect/blame.js";
 import type { ChangesOfOptions, ElementChange } from "./inspect/changes-of.js";
 import type { DrawLogOptions } from "./inspect/draw-log.js";
 import type { Lifetime, LifetimesOptions } from "./inspect/lifetimes.js";
+import { log } from "./inspect/log.js";
 import { LOG_OPTIONS, type LogOptions } from "./inspect/log-options.js";
 import type { Series, SeriesOptions, WindowedSeries } from "./inspect/series.js";
 import type { ShownCommit, ShowOptions } from "./inspect/show.js";

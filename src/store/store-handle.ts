@@ -1,4 +1,5 @@
 /** A graph's store as the graph sees it: opened by path, flushed, refreshed and closed. */
+import { salvage } from "#lazy/salvage";
 import type { Codec, StoragePlatform } from "#platform";
 import { describe, StoreError } from "../errors.js";
 import { requireStorage } from "../history/exchange/bundle-file.js";
@@ -13,7 +14,7 @@ import { isWriterFile } from "./lock/writer-file.js";
 import { waitForLock } from "./lock/writer-lock.js";
 import { FoundStore, type LoadedStore } from "./open-store.js";
 import { Reader } from "./reader.js";
-import { type SalvageReport, salvage } from "./salvage.js";
+import type { SalvageReport } from "./salvage.js";
 import type { Durability, Store } from "./store.js";
 
 /** Options of `Graph.open`. */

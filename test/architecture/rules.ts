@@ -125,6 +125,7 @@ const doors: Record<string, readonly string[]> = {
   "query-rows": ["query/run/execute.ts", "query/run/run-statement.ts"],
   "query-writing": ["graph.ts", "query/result/run-query.ts"],
   reads: ["space/elements/elements-view.ts", "space/elements/selection.ts", "view.ts"],
+  salvage: ["store/store-handle.ts"],
   search: ["space/elements/elements-view.ts", "space/elements/selection.ts"],
   store: ["graph.ts"],
   temporal: [
