@@ -3,4 +3,5 @@
 
 export * from "./vectors/bits";
 export * from "./vectors/codes";
+export * from "./vectors/row-estimates";
 export * from "./vectors/row-scores";

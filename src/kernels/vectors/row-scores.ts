@@ -117,3 +117,79 @@ export function squaresOf(
   kernels.squaresOfRows(start, count, dimensions, outAt);
   out.set(new Float64Array(place.memory.buffer, outAt, count));
 }
+
+/** Which rows of one array of vectors may reach a score. */
+export interface RowFilter {
+  /**
+   * Leaves those of the first `count` of `rows`, `SCORED_ROWS` at most, that may reach the threshold: a dot product, a
+   * cosine, or a distance as a negative number. How many they are is returned. `norms` has the length of each row from row
+   * `first` on, which distances do not need.
+   */
+  keep(
+    rows: Uint32Array,
+    count: number,
+    norms: Float64Array | undefined,
+    first: number,
+    threshold: number,
+  ): number;
+}
+
+/** Rounding of a sum of so many products in float32, as a share of the sum of their absolute values; with a margin. */
+function roundingOf(dimensions: number): number {
+  return 1.01 * (dimensions + 8) * 2 ** -24;
+}
+
+/**
+ * A filter of the vectors of `values` by estimates in float32, for one query of float32 numbers; undefined where there
+ * are no kernels. It is good for as long as nothing else is made over the same memory.
+ */
+export function rowFilter(
+  metric: "cosine" | "dot" | "euclidean",
+  values: Float32Array,
+  dimensions: number,
+  query: Float64Array,
+  queryNorm: number,
+): RowFilter | undefined {
+  const place = memoryOf(values.buffer);
+  const kernels = place === undefined ? undefined : vectorKernels(place.memory);
+  if (place === undefined || kernels === undefined) return undefined;
+  const { buffer } = place.memory;
+  const queryAt = place.spareOffset;
+  const sumsAt = scoresAt(place.spareOffset, dimensions);
+  const normsAt = sumsAt + SCORED_ROWS * 8;
+  const headAt = normsAt + SCORED_ROWS * 8;
+  const rowsAt = sumsAt + SCORED_ROWS * 8 * QUERIES_PER_PASS;
+  new Float32Array(buffer, queryAt, dimensions).set(query);
+  const head = new Float64Array(buffer, headAt, 4);
+  head.set([queryNorm, roundingOf(dimensions), dimensions * 2 ** -149]);
+  const places = new Uint32Array(buffer, rowsAt, SCORED_ROWS);
+  const lengths = new Float64Array(buffer, normsAt, SCORED_ROWS);
+  const { byteOffset } = values;
+  return {
+    keep(rows, count, norms, first, threshold) {
+      head[3] = threshold;
+      places.set(count === rows.length ? rows : rows.subarray(0, count));
+      let kept: number;
+      if (norms === undefined)
+        kept = kernels.rowsWithin(byteOffset, rowsAt, count, dimensions, queryAt, headAt, sumsAt);
+      else {
+        lengths.set(norms);
+        const code = metric === "cosine" ? 0 : 1;
+        kept = kernels.rowsThatReach(
+          byteOffset,
+          rowsAt,
+          count,
+          dimensions,
+          queryAt,
+          normsAt,
+          first,
+          code,
+          headAt,
+          sumsAt,
+        );
+      }
+      rows.set(places.subarray(0, kept));
+      return kept;
+    },
+  };
+}

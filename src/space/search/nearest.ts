@@ -216,7 +216,8 @@ function scanFor(
   const all = new Float64Array(numbers.length * dimensions);
   for (const [i, each] of numbers.entries()) all.set(each, i * dimensions);
   const owners = attribute.stored;
-  return scanVectors(column, mask, metric, queriesOf(all, dimensions), (row, query, score) => {
+  const thresholdOf = (query: number): number => best[places[query]].threshold;
+  return scanVectors(column, mask, metric, queriesOf(all, dimensions), thresholdOf, (row, query, score) => {
     const into = best[places[query]];
     if (score >= into.threshold) into.add(owners.owner(row), score);
   });

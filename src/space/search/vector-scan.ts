@@ -1,8 +1,15 @@
 /**
- * The scan of a column of vectors: the score of every row of a mask, block by block, for one query or many. It pauses
- * between blocks, where a caller can stop, or let others go on.
+ * The scan of a column of vectors: the score of every row of a mask, block by block, for one query or many. Rows that
+ * cannot be among the best by an estimate in float32, whose error has a proven bound, are passed over. It pauses between
+ * blocks, where a caller can stop, or let others go on.
  */
-import { QUERIES_PER_PASS, rowScorer, SCORED_ROWS, type Term } from "../../kernels/vectors/row-scores.js";
+import {
+  QUERIES_PER_PASS,
+  rowFilter,
+  rowScorer,
+  SCORED_ROWS,
+  type Term,
+} from "../../kernels/vectors/row-scores.js";
 import type { VectorColumn } from "../../pool/vector-column.js";
 import { BITMAP_CHUNK_BITS, type Bitmap } from "../../structures/bitmap.js";
 import type { VectorMetric } from "../index/nearest-options.js";
@@ -19,7 +26,9 @@ export interface VectorQueries {
 export type TakeScore = (row: number, query: number, score: number) => void;
 
 /** With many queries a block is so large that it stays in a near cache while all of them are scored. */
-const CACHED_BYTES = 1 << 18;
+const CACHED_BYTES = 1 << 19;
+/** With one it is small, since the threshold rises between one block and the next. */
+const BLOCK_ROW_COUNT = 1024;
 
 export function termOf(metric: VectorMetric): Term {
   return metric === "euclidean" ? "squaredDistance" : "dot";
@@ -44,20 +53,27 @@ export function scoreOfSum(metric: VectorMetric, sum: number, rowNorm: number, q
   return Math.min(1, Math.max(-1, sum / (rowNorm * queryNorm)));
 }
 
-/** Scores the rows of a mask. Yields after each block, with the number of rows scored so far. */
+/** Rows that were scored in float64 so far, for tests. */
+export const scanWork = { rowsScored: 0 };
+
+/**
+ * Scores the rows of a mask, but for those whose score is below `thresholdOf` of its query for certain. Yields after each
+ * block, with the number of rows looked at so far.
+ */
 export function* scanVectors(
   column: VectorColumn,
   mask: Bitmap,
   metric: VectorMetric,
   queries: VectorQueries,
+  thresholdOf: (query: number) => number,
   take: TakeScore,
 ): Generator<number, void> {
-  const { chunkRowCount, dimensions, chunkCount } = column;
-  const groups = groupsOf(queries);
+  const { chunkRowCount, dimensions, chunkCount, count } = column;
+  const queryCount = queries.norms.length;
   const fitting = 2 ** Math.floor(Math.log2(Math.max(1, CACHED_BYTES / (4 * dimensions))));
-  const blockRowCount = Math.min(SCORED_ROWS, chunkRowCount, groups.length > 1 ? fitting : SCORED_ROWS);
+  const blockRowCount = Math.min(queryCount > 1 ? fitting : BLOCK_ROW_COUNT, SCORED_ROWS, chunkRowCount);
   const rows = new Uint32Array(blockRowCount);
-  const { count } = column;
+  const kept = new Uint32Array(blockRowCount);
   let done = 0;
   for (let index = 0; index < chunkCount; index++) {
     const base = index * chunkRowCount;
@@ -67,17 +83,10 @@ export function* scanVectors(
       if (mask.isEmptyChunk(Math.floor(first / BITMAP_CHUNK_BITS))) continue;
       const found = rowsOfMask(mask, first, last, base, rows);
       if (found === 0) continue;
-      const chunk = column.chunk(index);
-      const norms = metric === "cosine" ? normsOf(column, first, last - first) : undefined;
-      for (const { from, size, values } of groups) {
-        // made anew for each block: meanwhile another search may have left its queries in the memory
-        const sums = rowScorer(termOf(metric), chunk, dimensions, values).scores(rows, found);
-        for (let i = 0, n = 0; i < found; i++) {
-          const row = base + rows[i];
-          const norm = norms === undefined ? 1 : norms[row - first];
-          for (let q = 0; q < size; q++, n++)
-            take(row, from + q, scoreOfSum(metric, sums[n], norm, queries.norms[from + q]));
-        }
+      const block = { column, metric, rows, count: found, base, first, last };
+      for (let from = 0; from < queryCount; ) {
+        const size = scoreBlock(block, queries, from, thresholdOf, kept, take);
+        from += size;
       }
       done += found;
       yield done;
@@ -85,21 +94,60 @@ export function* scanVectors(
   }
 }
 
-interface QueryGroup {
-  readonly from: number;
-  readonly size: number;
-  readonly values: Float64Array;
+/** Rows of a chunk that begins at row `base`, all of them from `first` up to `last`. */
+interface RowBlock {
+  readonly column: VectorColumn;
+  readonly metric: VectorMetric;
+  readonly rows: Uint32Array;
+  readonly count: number;
+  readonly base: number;
+  readonly first: number;
+  readonly last: number;
 }
 
-/** As many groups of four as there are, and the rest one by one. */
-function groupsOf({ values, dimensions, norms }: VectorQueries): QueryGroup[] {
-  const groups: QueryGroup[] = [];
-  for (let from = 0; from < norms.length; ) {
-    const size = from + QUERIES_PER_PASS <= norms.length ? QUERIES_PER_PASS : 1;
-    groups.push({ from, size, values: values.subarray(from * dimensions, (from + size) * dimensions) });
-    from += size;
+/**
+ * Scores a block for a query whose threshold leaves rows out, or for up to four of those that have none yet; how many
+ * queries it were.
+ */
+function scoreBlock(
+  { column, metric, rows, count, base, first, last }: RowBlock,
+  { values, norms: queryNorms, dimensions }: VectorQueries,
+  from: number,
+  thresholdOf: (query: number) => number,
+  kept: Uint32Array,
+  take: TakeScore,
+): number {
+  const chunk = column.chunk(base / column.chunkRowCount);
+  const hasThreshold = (query: number): boolean => thresholdOf(query) > Number.NEGATIVE_INFINITY;
+  // made anew for each block: meanwhile another search may have left its queries in the memory
+  const query = values.subarray(from * dimensions, (from + 1) * dimensions);
+  const filter = hasThreshold(from)
+    ? rowFilter(metric, chunk, dimensions, query, queryNorms[from])
+    : undefined;
+  const needsNorms = metric === "cosine" || (metric === "dot" && filter !== undefined);
+  const norms = needsNorms ? normsOf(column, first, last - first) : undefined;
+  let wanted = rows;
+  let wantedCount = count;
+  let size = 1;
+  if (filter !== undefined) {
+    kept.set(rows);
+    wanted = kept;
+    wantedCount = filter.keep(kept, count, norms, first - base, thresholdOf(from));
+  } else if (from + QUERIES_PER_PASS <= queryNorms.length) {
+    while (size < QUERIES_PER_PASS && !hasThreshold(from + size)) size++;
+    if (size < QUERIES_PER_PASS) size = 1;
   }
-  return groups;
+  if (wantedCount === 0) return size;
+  scanWork.rowsScored += wantedCount * size;
+  const group = values.subarray(from * dimensions, (from + size) * dimensions);
+  const sums = rowScorer(termOf(metric), chunk, dimensions, group).scores(wanted, wantedCount);
+  for (let i = 0, n = 0; i < wantedCount; i++) {
+    const row = base + wanted[i];
+    const norm = metric === "cosine" && norms !== undefined ? norms[row - first] : 1;
+    for (let q = 0; q < size; q++, n++)
+      take(row, from + q, scoreOfSum(metric, sums[n], norm, queryNorms[from + q]));
+  }
+  return size;
 }
 
 /** Writes the rows of a mask from `first` to `last`, less `base`, to `out`; how many they are. */

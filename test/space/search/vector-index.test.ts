@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Graph } from "../../../src/graph.js";
 import { indexWork } from "../../../src/space/index/value-index.js";
 import { codedWork } from "../../../src/space/search/coded-scan.js";
+import { scanWork } from "../../../src/space/search/vector-scan.js";
 import { Prng } from "../../../src/structures/prng.js";
 import { DEFAULT_TUNING, tuning } from "../../../src/structures/tuning.js";
 import type { ElementsView, GraphView } from "../../../src/view.js";
@@ -80,6 +81,48 @@ function adversarial(prng: Prng, dimensions: number, kind: number): Float32Array
   }
   return vector;
 }
+
+describe("a scan of vectors", () => {
+  test("passes over most rows by estimates, and finds what scoring all of them does, in every bit", () => {
+    const prng = new Prng(9);
+    const count = 1800;
+    for (const dimensions of [1, 5, 30, 256]) {
+      const base = Float32Array.from({ length: dimensions }, () => prng.float() - 0.5);
+      const alike = (): Float32Array => base.map((x) => x * (1 + (prng.float() - 0.5) * 2e-6));
+      for (const one of [undefined, 2, 3, 7, 8, 9, 99]) {
+        const graph = new Graph();
+        const made = (i: number): Float32Array =>
+          one === 99 ? alike() : adversarial(prng, dimensions, one ?? i);
+        const vector = Array.from({ length: count }, (_, i) => made(i));
+        for (let i = 0; i < count; i += 10) vector[i] = vector[(i * 7) % count]!;
+        graph.addNodes(count, { attributes: { vector } });
+        for (const given of [
+          base,
+          made(1),
+          adversarial(prng, dimensions, 3),
+          adversarial(prng, dimensions, 9),
+        ]) {
+          const query = given.map((x) => (Number.isFinite(x) ? x : 0));
+          for (const metric of METRICS) {
+            const all = graph.nodes.nearest("vector", query, { metric, limit: count });
+            scanWork.rowsScored = 0;
+            expectEqual(graph.nodes.nearest("vector", query, { metric, limit: 10 }), all.top(10));
+            if (one === 9 && dimensions === 256 && given === base)
+              expect(scanWork.rowsScored).toBeLessThan(1200);
+            const minScore = all.scores[all.count >> 1] ?? 0;
+            const found = graph.nodes.nearest("vector", query, { metric, minScore, limit: 10 });
+            expectEqual(found, all.top(10));
+            const [, many] = graph.nodes.nearestMany("vector", [base, query, base, base, query], {
+              metric,
+              limit: 10,
+            });
+            expectEqual(many as Found, all.top(10));
+          }
+        }
+      }
+    }
+  });
+});
 
 describe("an index of vectors", () => {
   test("finds what a scan does, in every bit, in every state of random histories", () => {
