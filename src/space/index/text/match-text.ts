@@ -216,7 +216,7 @@ class ScoredField {
     }
     this.#field = field;
     this.#rowCount = rowCount;
-    this.#norms = new Norms(rowCount === 0 ? 1 : wordCount / rowCount);
+    this.#norms = Norms.of(rowCount === 0 ? 1 : wordCount / rowCount);
   }
 
   /** The rows of a leaf, with the weight that their frequencies have for one that a query has `times` times. */

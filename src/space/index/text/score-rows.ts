@@ -28,11 +28,19 @@ export class Norms {
   /** Those of up to 255 words. */
   readonly known = new Float64Array(KNOWN_LENGTHS);
 
-  constructor(averageLength: number) {
+  /** The norms for an average length: those made last where it is the same, as in one state. */
+  static of(averageLength: number): Norms {
+    if (last?.averageLength !== averageLength) last = new Norms(averageLength);
+    return last;
+  }
+
+  private constructor(averageLength: number) {
     this.averageLength = averageLength;
     for (let length = 0; length < KNOWN_LENGTHS; length++) this.known[length] = normOf(length, averageLength);
   }
 }
+
+let last: Norms | undefined;
 
 function normOf(length: number, averageLength: number): number {
   return K1 * (1 - B + (B * length) / averageLength);
