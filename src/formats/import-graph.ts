@@ -13,7 +13,6 @@ import { FormatError, withFormat } from "./shared/format-error.js";
 import { type BuiltGraph, GraphBuilder, type ScriptGraph } from "./shared/graph-builder.js";
 import { graphKeyOf } from "./shared/graph-key.js";
 import { importReport } from "./shared/import-report.js";
-import { STATEMENT_MS_MAX } from "./shared/limits.js";
 import {
   checkIs,
   checkReadOptions,
@@ -46,7 +45,7 @@ async function newScriptGraph(): Promise<ScriptGraph> {
   const graph = new Root();
   return {
     view: graph,
-    run: (text) => graph.query(text, {}, { timeout: STATEMENT_MS_MAX }),
+    run: (text, timeoutMs) => graph.query(text, {}, timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     indexNodes: (name) => graph.nodes.createIndex(name, { kind: "hash" }),
   };
 }

@@ -18,6 +18,7 @@ import {
 import type { GraphBuilder, ScriptGraph } from "../shared/graph-builder.js";
 import { STATEMENT_MS_MAX } from "../shared/limits.js";
 import { AttributeNames } from "../shared/names.js";
+import { literalParts, type StatementPart } from "./literal-parts.js";
 import { SCRIPT_NOTE, withoutComments } from "./note-mark.js";
 import { parseScriptNote, type ScriptNote } from "./script-note.js";
 import { ScriptSplitter, type ScriptStatement } from "./script-splitter.js";
@@ -113,8 +114,23 @@ class ScriptRun {
         "statements of Cypher expected, got tables and copies of files; read the CSV or Parquet files that they name",
       );
     this.#makeIndices();
+    const query = this.#withParameters(statement);
+    const parts = literalParts(query);
+    if (parts === undefined) this.#runPart({ text: query, at: 0 }, statement, STATEMENT_MS_MAX);
+    else
+      for (const part of parts) {
+        this.#runPart(part, statement, undefined);
+        if (parts.length > 1) await builder.pause();
+      }
+    if (performance.now() < this.#turnEnd) return;
+    await builder.pause();
+    this.#turnEnd = performance.now() + TURN_MS;
+  }
+
+  #runPart(part: StatementPart, statement: ScriptStatement, timeoutMs: number | undefined): void {
+    const builder = this.#builder;
     try {
-      this.#graph.run(this.#withParameters(statement));
+      this.#graph.run(part.text, timeoutMs);
     } catch (error) {
       if (isTimeout(error))
         builder.fail(
@@ -126,7 +142,7 @@ class ScriptRun {
         builder.refuse("FORMAT_UNSUPPORTED", "statement", error.message, {}, error);
         return;
       }
-      const place = this.places.at(statement.at + error.offset);
+      const place = this.places.at(statement.at + part.at + error.offset);
       builder.refuse(
         error.phase === "compile" ? "FORMAT_SYNTAX" : "FORMAT_VALUE",
         "statement",
@@ -135,9 +151,6 @@ class ScriptRun {
         error,
       );
     }
-    if (performance.now() < this.#turnEnd) return;
-    await builder.pause();
-    this.#turnEnd = performance.now() + TURN_MS;
   }
 
   /** A command of a shell: parameters are kept, and those about transactions and databases say nothing here. */

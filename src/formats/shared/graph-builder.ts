@@ -36,8 +36,8 @@ export interface BuildTarget {
 /** A graph that a script's statements are run on. */
 export interface ScriptGraph {
   readonly view: GraphView;
-  /** Runs a statement of Cypher at one go; throws a DOMException TimeoutError if that takes too long. */
-  run(text: string): unknown;
+  /** Runs a statement of Cypher at one go; throws a DOMException TimeoutError if that takes longer than it may. */
+  run(text: string, timeoutMs: number | undefined): unknown;
   /** Makes an index of an attribute of nodes, which statements look by. */
   indexNodes(name: string): void;
 }

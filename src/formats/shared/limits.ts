@@ -40,5 +40,5 @@ export function beyondLimit(
   return new FormatError("FORMAT_UNSUPPORTED", `${what} expected at most ${limit}, got more`, place);
 }
 
-/** One statement of a script may take so long, in ms. */
+/** One statement of a script may take so long, in ms, unless it creates from literals alone. */
 export const STATEMENT_MS_MAX = 60_000;

@@ -1,6 +1,7 @@
 // Cypher scripts: how their text is split, what other tools' scripts become, and what stops one.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { literalParts } from "../../../src/formats/cypher/literal-parts.js";
 import { ScriptSplitter, type ScriptStatement } from "../../../src/formats/cypher/script-splitter.js";
 import { exportGraph, formatOf, importGraph, readGraph } from "../../../src/formats/index.js";
 import { Graph } from "../../../src/index.js";
@@ -233,4 +234,42 @@ test("a note is read however its line is cut, and from a script of nothing else"
       2,
     ]);
   }
+});
+
+describe("statements that create from literals", () => {
+  test.each([
+    "CREATE (a:Person {name: 'MATCH (n)', at: date('2024-01-02')})-[:KNOWS]->(b)",
+    "UNWIND [{id: 1, tags: ['a', \"]\"]}, {id: 2}] AS row CREATE (n:`A, [`) SET n += row // IN",
+    " unwind [1, 2] as x create (:N {x: x})",
+  ])("have no limit of time: %s", (text) => {
+    expect(literalParts(text)).toEqual([{ text, at: 0 }]);
+  });
+
+  test.each([
+    "MATCH (a) CREATE (b)",
+    "UNWIND range(1, 1000000000) AS x CREATE (n)",
+    "UNWIND [1] AS x UNWIND [2] AS y CREATE (n)",
+    "CREATE (n {x: [y IN [1, 2] | y]})",
+    "CREATE (n) WITH n MATCH (m) RETURN m",
+    "CREATE (n {x: 'open})",
+    "MERGE (n)",
+  ])("others have one: %s", (text) => {
+    expect(literalParts(text)).toBeUndefined();
+  });
+
+  test("a list that is too long for one query is run in parts, and faults are at their places", async () => {
+    const rows = Array.from(
+      { length: 30_000 },
+      (_, i) => `{id: ${i}, name: 'a, [${i}]; and a longer text', tags: [${i}, 2]}`,
+    );
+    const script = (list: readonly string[]) =>
+      `UNWIND [${list.join(",\n")}] AS row\nCREATE (n:N) SET n += row;`;
+    expect(script(rows).length).toBeGreaterThan(2 ** 20);
+    const { graph } = await read(script(rows));
+    expect(graph.nodeCount).toBe(rows.length);
+    for (const id of [0, 12_345, 29_999])
+      expect(graph.nodes.get(id)).toEqual({ id, name: `a, [${id}]; and a longer text`, tags: [id, 2] });
+    const faulty = script(rows.with(25_000, "{id: }"));
+    await expect(read(faulty)).rejects.toMatchObject({ code: "FORMAT_SYNTAX", line: 25_001 });
+  });
 });
