@@ -177,6 +177,30 @@ export function converterFor(
   };
 }
 
+/**
+ * The function from a list that a column of `typeOfKind` has to what `converterFor` json gives for its raw value;
+ * undefined for kinds whose values do not come back.
+ */
+export function listAsJson(kind: ColumnKind, tell: Conversion): ((list: unknown) => unknown) | undefined {
+  if (kind.kind !== "list" || !hasRawItems(kind.item)) return undefined;
+  const { item } = kind;
+  return (list) => Array.from(list as Iterable<unknown>, (each) => jsonOf(item, rawOf(item, each), tell));
+}
+
+function hasRawItems({ kind }: ColumnKind): boolean {
+  return ["bool", "number", "whole", "text", "uuid", "bytes", "days", "moment"].includes(kind);
+}
+
+/** The raw value of an item that is in a column. */
+function rawOf(kind: ColumnKind, item: unknown): unknown {
+  if (!(item instanceof Date))
+    return kind.kind === "number" && typeof item === "bigint" ? Number(item) : item;
+  const ms = item.getTime();
+  if (kind.kind === "days") return ms / MS_A_DAY;
+  const digits = kind.kind === "moment" ? kind.digits : 3;
+  return digits >= 3 ? BigInt(ms) * 10n ** BigInt(digits - 3) : BigInt(ms) / 10n ** BigInt(3 - digits);
+}
+
 function scalarConverter(
   kind: ColumnKind,
   type: ValueType,

@@ -22,6 +22,7 @@ import {
   type Conversion,
   converterFor,
   kindName,
+  listAsJson,
   textInBytes,
   typeOfKind,
 } from "./kinds.js";
@@ -323,12 +324,30 @@ export class TableReader {
         attribute: own,
         count: to - from,
       });
-    const convert = converterFor(kind, type, isAsked, this.#tell(name, type));
+    const tell = this.#tell(name, type);
+    let convert = converterFor(kind, type, isAsked, tell);
+    // a list that nobody asks to be one may have absent items, and is json then
+    let mayBeJson =
+      kind.kind === "list" &&
+      type !== "json" &&
+      column.type === undefined &&
+      this.#elements.typeFor(name) === undefined;
     const isText = kind.kind === "json";
     for (let i = from; i < to; i++) {
       const value = values.get(i);
       if (value === null || value === undefined) continue;
       this.#row = first + (i - from);
+      if (mayBeJson && (value as readonly unknown[]).includes(null)) {
+        mayBeJson = false;
+        const jsonOf = listAsJson(kind, tell);
+        if (jsonOf !== undefined && target.becomeJson(jsonOf)) {
+          convert = converterFor(kind, "json", false, this.#tell(name, "json"));
+          this.#builder.warnings.add("absentItems", "lists with absent items, kept as json", {
+            attribute: own,
+            place: this.#builder.place({ attribute: own }),
+          });
+        }
+      }
       const converted = convert === undefined ? value : convert(value);
       if (isText) target.text(rows[i], converted as string);
       else if (converted !== undefined) target.value(rows[i], converted);

@@ -107,6 +107,13 @@ export abstract class ColumnBuilder {
   ): boolean {
     return false;
   }
+  /**
+   * Goes on as json, with each value that is there changed by a function; false for a column that cannot. For lists,
+   * once one has an absent item, which no list of a graph has.
+   */
+  becomeJson(_jsonOf: (value: unknown) => unknown): boolean {
+    return false;
+  }
   /** The column; undefined if it has no value and no type. */
   abstract finish(): BuiltColumn | undefined;
 
@@ -626,8 +633,8 @@ const encoder = new TextEncoder();
 
 /** json, binary, lists and vectors, in a column like the graph's. */
 class ObjectBuilder extends ColumnBuilder {
-  readonly type: ValueType;
-  readonly #column: Column;
+  type: ValueType;
+  #column: Column;
 
   constructor(name: string, type: ValueType, context: ValueContext) {
     super(name, context);
@@ -656,6 +663,14 @@ class ObjectBuilder extends ColumnBuilder {
     if (value === undefined || !this.#column.accepts(value))
       this.context.misfit(this.name, this.#expected, describe(given));
     else if (this.at(row) >= 0) this.#column.append(value);
+  }
+
+  override becomeJson(jsonOf: (value: unknown) => unknown): boolean {
+    const given = this.#column;
+    this.type = "json";
+    this.#column = createColumn("json");
+    for (let i = 0; i < given.count; i++) this.#column.append(jsonOf(given.get(i)));
+    return true;
   }
 
   get #expected(): string {

@@ -1,6 +1,21 @@
 // Arrow's IPC formats as pyarrow, polars and apache-arrow write them; faults; and what pyarrow's default types become.
 import { readFileSync } from "node:fs";
-import { tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
+import {
+  type DataType,
+  DateDay,
+  Field,
+  Int32,
+  Int64,
+  List,
+  type RecordBatch,
+  Table,
+  TimestampMicrosecond,
+  tableFromArrays,
+  tableFromIPC,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+} from "apache-arrow";
 import { describe, expect, test } from "vitest";
 import { toArrow } from "../../../src/formats/arrow/index.js";
 import { exportGraph, formatOf, readGraph } from "../../../src/formats/index.js";
@@ -193,4 +208,53 @@ describe("files of ours", () => {
 test("a file is told by its first bytes", async () => {
   for (const name of ["none.arrow", "stream.arrows", "v1.feather"])
     expect(await formatOf(new Blob([readFileSync(columnFile(name))]))).toBe("arrow");
+});
+
+describe("lists with absent items", () => {
+  const columns: [name: string, item: DataType, lists: unknown[], json: unknown[]][] = [
+    ["int", new Int32(), [[1], [2, null], null, []], [[1], [2, null], undefined, []]],
+    ["long", new Int64(), [[2n], [], [null], [3n]], [[2], [], [null], [3]]],
+    ["text", new Utf8(), [["a"], ["b"], ["c"], [null, ""]], [["a"], ["b"], ["c"], [null, ""]]],
+    ["day", new DateDay(), [[0], [null], [86_400_000], []], [["1970-01-01"], [null], ["1970-01-02"], []]],
+    [
+      "moment",
+      new TimestampMicrosecond("UTC"),
+      [[1000], null, [null], [2000]],
+      [["1970-01-01T00:00:01.000Z"], undefined, [null], ["1970-01-01T00:00:02.000Z"]],
+    ],
+  ];
+  const whole = [
+    "full",
+    new Int32(),
+    [[1], [], null, [2]],
+    [[1], [], undefined, [2]],
+  ] as (typeof columns)[number];
+
+  /** A stream whose batches have so many rows. */
+  const bytesOf = (size: number): Uint8Array => {
+    const fields = [...columns, whole].map(([name, type, lists]) => {
+      const list = new List(new Field("item", type, true));
+      return [name, vectorFromArray(lists as never[], list)] as const;
+    });
+    const table = new Table(
+      Object.fromEntries([["id", vectorFromArray(["a", "b", "c", "d"], new Utf8())], ...fields]),
+    );
+    const batches: RecordBatch[] = [];
+    for (let row = 0; row < 4; row += size) batches.push(...table.slice(row, row + size).batches);
+    return tableToIPC(new Table(table.schema, batches), "stream");
+  };
+
+  test.each([1, 2, 4])("are json with a warning, in batches of %s", async (size) => {
+    const { graph, report } = await readGraph(bytesOf(size), { format: "arrow" });
+    for (const [name, , , json] of [...columns, whole])
+      expect(Array.from(graph.nodes.ids(), (id) => graph.nodes.get(id, name))).toEqual(json);
+    expect(report.nodeAttributes).toMatchObject({ int: "json", long: "json", full: "list<int32>" });
+    const warned = report.warnings.filter(({ kind }) => kind === "absentItems");
+    expect(warned.map(({ attribute }) => attribute).sort()).toEqual(columns.map(([name]) => name).sort());
+  });
+
+  test("are refused where a list is asked for", async () => {
+    const fails = readGraph(bytesOf(4), { format: "arrow", types: { int: "list<int32>" } });
+    await expect(fails).rejects.toMatchObject({ code: "FORMAT_VALUE", attribute: "int" });
+  });
 });
