@@ -2,6 +2,7 @@
 import { describe } from "../../errors.js";
 import type { FileHead, FormatCapacity, FormatEntry } from "../shared/contract.js";
 import { checkedNames } from "../shared/given-names.js";
+import { checkIs } from "../shared/options.js";
 
 /** Lists of edges can hold a weight, and no other attribute. */
 const HOLDS: FormatCapacity = {
@@ -43,12 +44,13 @@ export const edgeListEntry: FormatEntry = {
     tables: false,
     holds: { ...HOLDS, isolatedNodes: false },
     readOptions: ["delimiter", "comment", "columns"],
-    writeOptions: [],
+    writeOptions: ["data"],
   },
   sniff: sniffEdgeList,
   reader: async () => (await import("./read-edge-list.js")).readEdgeList,
   writer: async () => (await import("./write-lists.js")).edgeListWriter,
-  checkOptions({ delimiter, comment, columns }) {
+  checkOptions({ delimiter, comment, columns, data }) {
+    checkIs("data", data, "boolean", "a boolean");
     if (
       delimiter !== undefined &&
       !(typeof delimiter === "string" && /^[^\r\n]$/.test(delimiter) && delimiter.charCodeAt(0) < 128)

@@ -1,4 +1,7 @@
-/** Dictionaries as Python prints them, which networkx writes into lists of edges. */
+/** Dictionaries as Python prints them, which networkx writes into lists of edges: read and written. */
+import type { ValueType } from "../../view.js";
+import { cellText, type ExportedBlock, type ExportedGraph } from "../shared/exported-graph.js";
+import { floatText } from "../shared/text-values.js";
 
 /** A float that may be whole, which Python prints as `7.0`. */
 export interface PythonFloat {
@@ -131,4 +134,45 @@ function unquoted(text: string): string {
         return point <= 0x10ffff ? String.fromCodePoint(point) : "\ufffd";
       },
     );
+}
+
+/** Types that values in Python say by themselves; whole numbers of 64 bits do if one is as long. */
+export const PYTHON_TYPES: ReadonlySet<ValueType> = new Set<ValueType>(["bool", "int32", "float64", "utf8"]);
+
+/** The attributes of an edge as Python prints a dictionary. */
+export function pythonDict(
+  attributes: ExportedGraph["edgeAttributes"],
+  { columns }: ExportedBlock,
+  at: number,
+): string {
+  let text = "";
+  for (let c = 0; c < attributes.length; c++) {
+    const value = columns[c][at];
+    if (value === undefined) continue;
+    const { title, type } = attributes[c];
+    text += `${text === "" ? "" : ", "}${pythonText(title)}: ${pythonValue(value, type)}`;
+  }
+  return `{${text}}`;
+}
+
+function pythonValue(value: unknown, type: ValueType): string {
+  if (type === "bool") return value === true ? "True" : "False";
+  if (type === "int32" || type === "int64") return String(value);
+  if (type === "float64" || type === "float32") {
+    if (Number.isFinite(value)) return floatText(value as number);
+    return Number.isNaN(value) ? "nan" : (value as number) > 0 ? "inf" : "-inf";
+  }
+  return pythonText(type === "utf8" ? (value as string) : cellText(value, type));
+}
+
+/** A text in quotes; what ends a line for some reader, and what nobody sees, is escaped. */
+function pythonText(text: string): string {
+  const safe = text.replace(/['\\\p{Cc}\u2028\u2029]/gu, (sign) => {
+    if (sign === "'" || sign === "\\") return `\\${sign}`;
+    const code = sign.charCodeAt(0);
+    return code < 256
+      ? `\\x${code.toString(16).padStart(2, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+  return `'${safe}'`;
 }

@@ -1,10 +1,9 @@
 /** Writes networkx' adjacency lists, a list for each node in order: with ids alone, or line by line with attributes. */
-import type { ValueType } from "../../view.js";
 import type { FormatWriter } from "../shared/contract.js";
-import { cellText, type ExportedBlock, type ExportedGraph } from "../shared/exported-graph.js";
+import type { ExportedBlock, ExportedGraph } from "../shared/exported-graph.js";
 import { FormatError } from "../shared/format-error.js";
 import type { ProblemList } from "../shared/problems.js";
-import { floatText } from "../shared/text-values.js";
+import { PYTHON_TYPES, pythonDict } from "./python-dict.js";
 
 export const adjacencyListWriter: FormatWriter = {
   losses(graph, _options, _parts, losses) {
@@ -25,7 +24,7 @@ export const adjacencyListWriter: FormatWriter = {
 export const multilineAdjacencyListWriter: FormatWriter = {
   losses(graph, _options, _parts, losses) {
     for (const { name, type } of graph.edgeAttributes)
-      if (!OWN_TYPES.has(type))
+      if (!PYTHON_TYPES.has(type))
         losses.add("type", "types that Python's literals do not say", { attribute: name });
     lossesOfLists(graph, losses);
   },
@@ -39,9 +38,6 @@ export const multilineAdjacencyListWriter: FormatWriter = {
     });
   },
 };
-
-/** Types that values in Python say by themselves; whole numbers of 64 bits do if one is as long. */
-const OWN_TYPES: ReadonlySet<ValueType> = new Set<ValueType>(["bool", "int32", "float64", "utf8"]);
 
 function lossesOfLists(graph: ExportedGraph, losses: ProblemList): void {
   for (const { name } of graph.nodeAttributes)
@@ -100,42 +96,4 @@ function* listsOf(
     text = "";
   }
   yield text;
-}
-
-/** The attributes of an edge as Python prints a dictionary. */
-function pythonDict(
-  attributes: ExportedGraph["edgeAttributes"],
-  { columns }: ExportedBlock,
-  at: number,
-): string {
-  let text = "";
-  for (let c = 0; c < attributes.length; c++) {
-    const value = columns[c][at];
-    if (value === undefined) continue;
-    const { title, type } = attributes[c];
-    text += `${text === "" ? "" : ", "}${pythonText(title)}: ${pythonValue(value, type)}`;
-  }
-  return `{${text}}`;
-}
-
-function pythonValue(value: unknown, type: ValueType): string {
-  if (type === "bool") return value === true ? "True" : "False";
-  if (type === "int32" || type === "int64") return String(value);
-  if (type === "float64" || type === "float32") {
-    if (Number.isFinite(value)) return floatText(value as number);
-    return Number.isNaN(value) ? "nan" : (value as number) > 0 ? "inf" : "-inf";
-  }
-  return pythonText(type === "utf8" ? (value as string) : cellText(value, type));
-}
-
-/** A text in quotes; what ends a line for some reader, and what nobody sees, is escaped. */
-function pythonText(text: string): string {
-  const safe = text.replace(/['\\\p{Cc}\u2028\u2029]/gu, (sign) => {
-    if (sign === "'" || sign === "\\") return `\\${sign}`;
-    const code = sign.charCodeAt(0);
-    return code < 256
-      ? `\\x${code.toString(16).padStart(2, "0")}`
-      : `\\u${code.toString(16).padStart(4, "0")}`;
-  });
-  return `'${safe}'`;
 }

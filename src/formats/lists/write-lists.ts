@@ -5,6 +5,7 @@ import type { ExportedGraph } from "../shared/exported-graph.js";
 import { FormatError } from "../shared/format-error.js";
 import type { ProblemList } from "../shared/problems.js";
 import { floatText } from "../shared/text-values.js";
+import { PYTHON_TYPES, pythonDict } from "./python-dict.js";
 
 const NUMBERS: ReadonlySet<ValueType> = new Set<ValueType>(["int32", "int64", "float32", "float64"]);
 
@@ -23,6 +24,10 @@ function lossesOfAll(graph: ExportedGraph, losses: ProblemList, weight: number, 
   graph.edgeAttributes.forEach(({ name }, i) => {
     if (i !== weight) losses.add("attribute", "attributes of edges other than a weight", { attribute: name });
   });
+  lossesBesideEdges(graph, losses, keepsNodes);
+}
+
+function lossesBesideEdges(graph: ExportedGraph, losses: ProblemList, keepsNodes: boolean): void {
   for (const { name } of graph.nodeAttributes)
     losses.add("attribute", "attributes of nodes", { attribute: name });
   if (graph.labelCount("node") > 0) losses.add("labels", "labels of nodes");
@@ -44,10 +49,15 @@ function hasIsolated(graph: ExportedGraph): boolean {
 }
 
 export const edgeListWriter: FormatWriter = {
-  losses(graph, _options, _parts, losses) {
-    lossesOfAll(graph, losses, weightAt(graph), false);
+  losses(graph, { data }, _parts, losses) {
+    if (data === true) {
+      for (const { name, type } of graph.edgeAttributes)
+        if (!PYTHON_TYPES.has(type))
+          losses.add("type", "types that Python's literals do not say", { attribute: name });
+      lossesBesideEdges(graph, losses, false);
+    } else lossesOfAll(graph, losses, weightAt(graph), false);
   },
-  *write(graph) {
+  *write(graph, { data }) {
     const { keys } = graph;
     const hasSpaces = keys.some((key) => / /.test(key));
     const bad = keys.find(
@@ -62,10 +72,15 @@ export const edgeListWriter: FormatWriter = {
     const delimiter = hasSpaces ? "\t" : " ";
     yield `# ${graph.directed ? "Directed" : "Undirected"} graph\n`;
     const weight = weightAt(graph);
-    for (const { columns, sources, targets, ids } of graph.edgeBlocks()) {
+    for (const block of graph.edgeBlocks()) {
+      const { columns, sources, targets, ids } = block;
       let text = "";
       for (let i = 0; i < ids.length; i++) {
         text += keys[sources[i]] + delimiter + keys[targets[i]];
+        if (data === true) {
+          text += `${delimiter}${pythonDict(graph.edgeAttributes, block, i)}\n`;
+          continue;
+        }
         const value = weight < 0 ? undefined : columns[weight][i];
         if (value !== undefined) text += delimiter + weightText(value, graph.edgeAttributes[weight].type);
         text += "\n";

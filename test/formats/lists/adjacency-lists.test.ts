@@ -16,13 +16,13 @@ const read = async (text: string, format: string, options: object = {}) => {
   return { graph, report, edges, keys: Array.from(graph.nodes.ids(), key) };
 };
 
-const written = async (graph: Graph, format: string) => {
+const written = async (graph: Graph, format: string, options: object = {}) => {
   let text = "";
   const decoder = new TextDecoder();
   const sink = (chunk: Uint8Array): void => {
     text += decoder.decode(chunk, { stream: true });
   };
-  const report = await exportGraph(graph, sink, { format });
+  const report = await exportGraph(graph, sink, { format, ...options } as never);
   return { text, report };
 };
 
@@ -158,4 +158,44 @@ describe("writing", () => {
       await expect(written(bad, "adjlist")).rejects.toMatchObject({ code: "FORMAT_UNSUPPORTED" });
     }
   });
+});
+
+test("edge lists with dictionaries have all attributes of edges, as networkx writes and reads them", async () => {
+  const value = fc.record(
+    {
+      w: fc.double(),
+      n: fc.integer(),
+      s: fc.string({ unit: "binary" }).filter((text) => text.isWellFormed()),
+      b: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(3), fc.nat(3), value), { minLength: 1 }),
+      fc.boolean(),
+      async (edges, spaces) => {
+        const graph = new Graph({ key: "key" });
+        const attributes = { w: "float64", n: "int32", s: "utf8", b: "bool" } as const;
+        const nodes = [0, 1, 2, 3].map((i) => graph.addNode({ key: spaces ? `a node ${i}` : `n${i}` }));
+        for (const [source, target, values] of edges) graph.addEdge(nodes[source], nodes[target], values);
+        const { text, report } = await written(graph, "edgelist", { data: true });
+        expect(report.losses.map(({ kind }) => kind).filter((kind) => kind !== "isolatedNodes")).toEqual([]);
+        const back = await read(text, "edgelist", { types: attributes });
+        expect(back.edges.map(([from, to]) => [from, to])).toEqual(
+          edges.map(([from, to]) => [graph.nodes.get(nodes[from], "key"), graph.nodes.get(nodes[to], "key")]),
+        );
+        expect(back.edges.map(([, , values]) => values)).toEqual(edges.map(([, , values]) => values));
+      },
+    ),
+    { numRuns: 60 },
+  );
+  const graph = new Graph({ key: "key" });
+  const [a, b] = ["a", "b"].map((key) => graph.addNode({ key }));
+  graph.addEdge(a, b, { kind: "x", weight: 1.5 });
+  expect((await written(graph, "edgelist", { data: true })).text).toBe(
+    "# Directed graph\na b {'kind': 'x', 'weight': 1.5}\n",
+  );
+  expect((await written(graph, "edgelist")).text).toBe("# Directed graph\na b 1.5\n");
+  await expect(written(graph, "edgelist", { data: 1 })).rejects.toThrow(TypeError);
 });
