@@ -211,7 +211,29 @@ describe("CSV", () => {
   });
 });
 
+test("CSV: a line of title before a table is told of, and passed over", async () => {
+  const text = "Report of 2025-01-06\nid;g\n1;a\n2;b\n";
+  const { report } = await read(text, "csv");
+  expect(
+    report.warnings.map(({ kind, message }) => [kind, /2 fields between ";"; "skip"/.test(message)]),
+  ).toEqual([["header", true]]);
+  expect((await read(text, "csv", { skip: 1 })).nodes).toEqual([
+    { id: "1", g: "a" },
+    { id: "2", g: "b" },
+  ]);
+  for (const plain of ["id\na\nb\n", "id\na,b\nc\n", "id\na,b\n"])
+    expect((await read(plain, "csv")).report.warnings).toEqual([]);
+});
+
 describe("edge lists", () => {
+  test("dictionaries in dictionaries, lists and tuples are json", async () => {
+    const { edges } = await read(
+      "1 2 {'d': {'a': [1, {'b': 2.0}], 3: None}, 't': (1, 2), 'w': 1.0}\n",
+      "edgelist",
+    );
+    expect(edges).toEqual([{ d: { a: [1, { b: 2 }], "3": null }, t: [1, 2], w: 1 }]);
+  });
+
   test("comments behind the ids and behind values", async () => {
     const { edges, nodes } = await read("1 2 # first\n2 3 4.5 #second\n3 4 #\n", "edgelist");
     expect(nodes).toHaveLength(4);

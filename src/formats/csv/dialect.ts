@@ -46,6 +46,34 @@ export function findDialect(sample: Uint8Array, isWhole: boolean, given: GivenDi
   return best as Dialect;
 }
 
+/**
+ * The number of fields that the rows behind the first one have between another delimiter, where the table has one column:
+ * then the first line may be no header. Undefined if they are not alike.
+ */
+export function widthBehindFirst(
+  sample: Uint8Array,
+  isWhole: boolean,
+  dialect: Dialect,
+): { readonly delimiter: string; readonly width: number } | undefined {
+  for (const delimiter of [COMMA, TAB, SEMICOLON, PIPE]) {
+    if (delimiter === dialect.delimiter) continue;
+    const scanner = new RowScanner({ ...dialect, delimiter });
+    scanner.feed(sample);
+    scanner.isFinal = isWhole;
+    let rows = 0;
+    let width = 0;
+    let isAlike = true;
+    for (let kind = scanner.next(); kind !== ROW_NONE && rows < ROWS && isAlike; kind = scanner.next()) {
+      if (kind === ROW_BLANK) continue;
+      if (rows++ === 0) continue;
+      if (width === 0) width = scanner.count;
+      isAlike = kind === ROW_DATA && scanner.count === width && width > 1;
+    }
+    if (isAlike && rows > 2) return { delimiter: String.fromCharCode(delimiter), width };
+  }
+  return undefined;
+}
+
 type Escapes = Pick<Dialect, "escape" | "plainEscape">;
 
 /** The ways in which signs may be escaped, the simplest first, which counts where several do as well. */

@@ -21,9 +21,9 @@ import {
   plainHeader,
   type TableColumn,
 } from "./columns.js";
-import { findDialect } from "./dialect.js";
+import { findDialect, widthBehindFirst } from "./dialect.js";
 import { type CsvReadOptions, readCsvOptions } from "./options.js";
-import { ROW_BLANK, ROW_FAULTY, ROW_NONE, RowScanner } from "./row-scanner.js";
+import { type Dialect, ROW_BLANK, ROW_FAULTY, ROW_NONE, RowScanner } from "./row-scanner.js";
 
 /** So many bytes are sampled at most, where rows are long. */
 const SAMPLE_BYTES_MAX = 2 ** 24;
@@ -140,7 +140,20 @@ class Table {
     const header = await this.#firstRow();
     const names = this.#namesOf(header, part);
     this.#setColumns(names, part, given);
+    if (names.length === 1 && options.delimiter === undefined) this.#doubtHeader(rest, dialect);
     await this.#tellTypes();
+  }
+
+  /** Tells of a table of one column whose rows have several fields, as behind a line of title. */
+  #doubtHeader(rest: Uint8Array, dialect: Dialect): void {
+    const isWhole = this.#isWhole && rest.length <= DIALECT_BYTES;
+    const found = widthBehindFirst(rest.subarray(0, DIALECT_BYTES), isWhole, dialect);
+    if (found === undefined) return;
+    this.#builder.warnings.add(
+      "header",
+      `one column, as the first line has it, in a table whose other lines have ${found.width} fields between ${JSON.stringify(found.delimiter)}; "skip" passes over lines before the header`,
+      { place: { ...this.#input.place, line: 1 } },
+    );
   }
 
   /** Reads on until so many bytes are there. */
