@@ -66,7 +66,7 @@ class PythonReader {
       if (name === undefined || this.#token()?.[1] !== ":") return undefined;
       const value = this.value(depth + 1);
       if (value === undefined) return undefined;
-      entries.set(name, depth === 0 ? value : plainOf(value));
+      entries.set(plainOf(name), depth === 0 && !(value instanceof Map) ? value : plainOf(value));
       if (this.#peek() === ",") this.#token();
       else if (this.#peek() !== "}") return undefined;
     }
