@@ -93,6 +93,24 @@ function scalarOfKind(kind: ColumnKind): ScalarType | undefined {
   }
 }
 
+/** Whether all parts of a kind are read. */
+export function isReadableKind(kind: ColumnKind): boolean {
+  switch (kind.kind) {
+    case "other":
+      return false;
+    case "list":
+      return isReadableKind(kind.item);
+    case "struct":
+      return kind.fields.every((field) => isReadableKind(field.kind));
+    case "map":
+      return isReadableKind(kind.key) && isReadableKind(kind.value);
+    case "union":
+      return kind.kinds.every(isReadableKind);
+    default:
+      return true;
+  }
+}
+
 /** Whether all values of a kind are JSON without a loss. */
 function isJsonKind(kind: ColumnKind): boolean {
   switch (kind.kind) {

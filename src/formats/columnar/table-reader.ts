@@ -21,6 +21,7 @@ import {
   type ColumnKind,
   type Conversion,
   converterFor,
+  isReadableKind,
   kindName,
   listAsJson,
   textInBytes,
@@ -152,15 +153,15 @@ export class TableReader {
     if (this.#refused.has(name)) return true;
     if (typeOfKind(kind) !== undefined) return false;
     const builder = this.#builder;
-    const isAsked = this.#elements.typeFor(name) !== undefined && isReadable(kind);
+    const isAsked = this.#elements.typeFor(name) !== undefined && isReadableKind(kind);
     if (isAsked) return false;
     this.#refused.add(name);
     const shown = /^\w+$/.test(name) ? name : JSON.stringify(name);
-    const wayOut = isReadable(kind)
+    const wayOut = isReadableKind(kind)
       ? `"types" can give it another type: { ${shown}: "${kind.kind === "decimal" ? "float64" : "json"}" }`
       : `"without" can leave it out: [${JSON.stringify(name)}]`;
     builder.refuse(
-      isReadable(kind) ? "FORMAT_VALUE" : "FORMAT_UNSUPPORTED",
+      isReadableKind(kind) ? "FORMAT_VALUE" : "FORMAT_UNSUPPORTED",
       "column",
       `"${name}" expected values that an attribute can have, got ${kindName(kind)}; ${wayOut}`,
       { attribute: name },
@@ -429,23 +430,6 @@ const NO_KEY = -1;
 
 /** So many rows that no byte of the file stands for are still made. */
 const ROWS_WITHOUT_VALUES_MAX = 65_536;
-
-function isReadable(kind: ColumnKind): boolean {
-  switch (kind.kind) {
-    case "other":
-      return false;
-    case "list":
-      return isReadable(kind.item);
-    case "struct":
-      return kind.fields.every((field) => isReadable(field.kind));
-    case "map":
-      return isReadable(kind.key) && isReadable(kind.value);
-    case "union":
-      return kind.kinds.every(isReadable);
-    default:
-      return true;
-  }
-}
 
 /** Whether a column of a kind can be ids or ends; or labels, or a type. */
 function canBe(role: Role, kind: ColumnKind): boolean {

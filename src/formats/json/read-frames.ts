@@ -61,7 +61,7 @@ class FrameRun {
     const kind =
       (options.orient as TableOrient | "records" | undefined) ??
       kindOf(text) ??
-      (/^\s*\{/.test(text) ? "either" : "records");
+      (/^\s*\{\s*\}/.test(text) ? "columns" : /^\s*\{/.test(text) ? "either" : "records");
     const value = this.#parsed(text);
     const names = rowNamesIn(options);
     const rows =

@@ -244,9 +244,13 @@ class GmlReader {
     const builder = this.#builder;
     const attribute = this.#nameTexts[name];
     if (builder.options.lenient !== true)
-      builder.fail("FORMAT_SYNTAX", `a number, a text in quotes or "[" expected, got ${this.#shown(token)}`, {
-        attribute,
-      });
+      builder.fail(
+        "FORMAT_SYNTAX",
+        `a number, a text in quotes or "[" expected, got ${this.#shown(token)}; "lenient" reads words as texts and leaves other values out`,
+        {
+          attribute,
+        },
+      );
     if (this.#isSurvey) return;
     const isByte = this.#scanner.bytes[this.#scanner.start] < 0x20;
     const [list, message] = isByte
