@@ -1,6 +1,7 @@
 // What the server answers is what the library says of the graph.
 import fc from "fast-check";
 import { Graph } from "groggy";
+import { date } from "groggy/cypher";
 import { describe, expect, test } from "vitest";
 import {
   ADDED,
@@ -228,6 +229,7 @@ describe("a search", () => {
     ["PERSON", "words", [0, 1, 2], []],
     ["set", "words", [], []],
     ["with Ada", "words", [], []],
+    ["name", "words", [], []],
   ] as const)("%s", async (text, kind, nodes, edges) => {
     expect(await found(text)).toMatchObject({ kind, nodes, edges });
   });
@@ -240,6 +242,30 @@ describe("a search", () => {
       ["i", "text"],
       ["2", "a2"],
     ]);
+  });
+
+  test("takes what looks like an element for the map that it is", async () => {
+    const graph = new Graph();
+    const maps = [
+      { kind: "path" },
+      { kind: "path", nodes: 3, edges: [] },
+      { kind: "path", nodes: [], edges: [] },
+      { kind: "path", nodes: [{ kind: "node", id: 1 }], edges: [] },
+      { kind: "node", id: 7, labels: ["A"] },
+      { kind: "edge", id: 0 },
+    ];
+    for (const json of maps) graph.addNode("A", { json });
+    graph.addEdge(2, 3, "T");
+    const viewer = await served(graph);
+    const search = (text: string) => askFrame<SearchMeta>(viewer, `search?text=${encodeURIComponent(text)}`);
+    const { blocks, meta } = await search(
+      "MATCH (n) RETURN n.json AS json, {json: n.json} AS map ORDER BY id(n)",
+    );
+    expect([list(blocks.nodeIds), list(blocks.edgeIds)]).toEqual([[], []]);
+    expect(meta.rows.map(([text]) => JSON.parse(text!))).toEqual(maps);
+    const found = await search("MATCH p = ()-[r]->() RETURN {p: [p]} AS map, r, 9007199254740993 AS big");
+    expect([list(found.blocks.nodeIds), list(found.blocks.edgeIds)]).toEqual([[2, 3], [0]]);
+    expect(found.meta.rows[0]?.slice(1)).toEqual(["[#0 :T]", "9007199254740993"]);
   });
 
   test("never writes, neither to the live graph nor to the past", async () => {
@@ -395,6 +421,9 @@ describe("an element", () => {
       date: new Date(Date.UTC(2024, 0, 2)),
       big: 2n ** 62n,
       list: ["a", "b"],
+      bigs: [2n ** 62n + 1n, -1n],
+      floats: [0.5, Number.NaN, Number.NEGATIVE_INFINITY],
+      days: [date("2024-02-29")],
       nested: { a: [1, { b: null }] },
       flag: false,
       long: "y".repeat(30_000),
@@ -406,6 +435,9 @@ describe("an element", () => {
       date: "2024-01-02T00:00:00.000Z",
       big: String(2n ** 62n),
       list: '["a","b"]',
+      bigs: `[${2n ** 62n + 1n},-1]`,
+      floats: "[0.5,NaN,-Infinity]",
+      days: '["2024-02-29"]',
       nested: '{"a":[1,{"b":null}]}',
       flag: "false",
       long: 10_000,

@@ -4,7 +4,7 @@
  */
 import { CypherError, FilterSyntaxError, type GraphView, GroggyError } from "groggy";
 import type { SearchKind } from "../protocol/messages.js";
-import { shownText } from "./shown-text.js";
+import { clippedText, shownText } from "./shown-text.js";
 
 export interface FoundElements {
   readonly kind: SearchKind;
@@ -25,6 +25,7 @@ const FILTER = /[=<>:()[\]'"`$~]|\b(?:AND|OR|NOT|IN|IS|BETWEEN|CONTAINS|STARTS\s
 const QUERY_TIMEOUT_MS = 30_000;
 const ROWS_TOLD = 100;
 const ROWS_READ_MAX = 1_000_000;
+const CELL_LENGTH = 500;
 const BLOCK = 8192;
 const NONE = new Uint32Array(0);
 
@@ -49,7 +50,10 @@ export async function findElements(
 function isMisread(error: unknown): boolean {
   if (error instanceof CypherError) return error.data.phase === "compile";
   return (
-    error instanceof FilterSyntaxError || (error instanceof GroggyError && error.is("UNKNOWN_ATTRIBUTE"))
+    error instanceof FilterSyntaxError ||
+    (error instanceof GroggyError && error.is("UNKNOWN_ATTRIBUTE")) ||
+    // the name of an attribute that is no condition
+    error instanceof TypeError
   );
 }
 
@@ -91,29 +95,66 @@ async function runCypher(view: GraphView, text: string, signal: AbortSignal): Pr
 function collect(value: unknown, nodes: Set<number>, edges: Set<number>): void {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || value instanceof Date)
     return;
-  const { kind, id } = value as { readonly kind?: unknown; readonly id?: unknown };
-  if (kind === "node" && typeof id === "number") nodes.add(id);
-  else if (kind === "edge" && typeof id === "number") edges.add(id);
-  else if (kind === "path") {
-    const path = value as { readonly nodes: readonly unknown[]; readonly edges: readonly unknown[] };
-    for (const each of [...path.nodes, ...path.edges]) collect(each, nodes, edges);
-  } else for (const each of Object.values(value)) collect(each, nodes, edges);
+  const element = elementOf(value);
+  if (element?.kind === "node") nodes.add(element.id);
+  else if (element?.kind === "edge") edges.add(element.id);
+  else if (element !== undefined)
+    for (const each of [...element.nodes, ...element.edges]) collect(each, nodes, edges);
+  else for (const each of Object.values(value)) collect(each, nodes, edges);
+}
+
+interface FoundNode {
+  readonly kind: "node";
+  readonly id: number;
+  readonly labels: readonly string[];
+}
+
+interface FoundEdge {
+  readonly kind: "edge";
+  readonly id: number;
+  readonly type: string;
+}
+
+interface FoundPath {
+  readonly kind: "path";
+  readonly nodes: readonly FoundNode[];
+  readonly edges: readonly FoundEdge[];
+}
+
+/** The element that a value is; undefined for maps, and for values of attributes, that only look like one. */
+function elementOf(value: object): FoundNode | FoundEdge | FoundPath | undefined {
+  const { kind, nodes, edges } = value as Partial<FoundPath>;
+  // nodes and edges are objects of classes; a path is a plain object that has them
+  const isPath = kind === "path" && Array.isArray(nodes) && Array.isArray(edges) && nodes.length > 0;
+  if (isPath) return nodes.every(isElement) ? (value as FoundPath) : undefined;
+  return isElement(value) ? (value as FoundNode | FoundEdge) : undefined;
+}
+
+function isElement(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || isPlain(value)) return false;
+  const { kind, id } = value as Partial<FoundNode | FoundEdge>;
+  return (kind === "node" || kind === "edge") && typeof id === "number";
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }
 
 function describeValue(value: unknown): string {
-  if (typeof value === "object" && value !== null) {
-    const { kind, id, labels, type } = value as Readonly<Record<string, unknown>>;
-    if (kind === "node" && Array.isArray(labels))
-      return `#${id}${labels.map((label) => ` :${label}`).join("")}`;
-    if (kind === "edge") return `[#${id} :${String(type)}]`;
-    if (kind === "path") {
-      const { nodes } = value as { readonly nodes: readonly { readonly id: number }[] };
-      return nodes.map((node) => `#${node.id}`).join(" – ");
-    }
-    if (Array.isArray(value))
-      return `[${value.slice(0, 20).map(describeValue).join(", ")}${value.length > 20 ? ", …" : ""}]`;
+  if (Array.isArray(value))
+    return `[${value.slice(0, 20).map(describeValue).join(", ")}${value.length > 20 ? ", …" : ""}]`;
+  const element = typeof value === "object" && value !== null ? elementOf(value) : undefined;
+  switch (element?.kind) {
+    case "node":
+      return `#${element.id}${element.labels.map((label) => ` :${label}`).join("")}`;
+    case "edge":
+      return `[#${element.id} :${element.type}]`;
+    case "path":
+      return element.nodes.map(({ id }) => `#${id}`).join(" – ");
+    default:
+      return clippedText(shownText(value), CELL_LENGTH);
   }
-  return shownText(value).slice(0, 500);
 }
 
 function ascending(ids: Set<number>): Uint32Array {

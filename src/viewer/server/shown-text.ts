@@ -68,7 +68,17 @@ export function shownText(value: unknown): string {
   const write = (value as { readonly toString?: unknown }).toString;
   if (typeof write === "function" && write !== Object.prototype.toString && !Array.isArray(value))
     return String(value);
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === "bigint" ? Number(each) : each instanceof Uint8Array ? shownText(each) : each,
-  );
+  return jsonText(value);
+}
+
+/** A list or an object as JSON, with numbers that JSON does not have as they are. */
+function jsonText(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return String(value ?? null);
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
+  if (value instanceof Uint8Array) return JSON.stringify(shownText(value));
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  if (typeof toJSON === "function") return jsonText((toJSON as () => unknown).call(value));
+  const members = Object.entries(value).filter(([, each]) => each !== undefined);
+  return `{${members.map(([name, each]) => `${JSON.stringify(name)}:${jsonText(each)}`).join(",")}}`;
 }
