@@ -78,6 +78,15 @@ function fromObject(given: object, place: Place, depth: number, elementOf: Eleme
     );
   }
   if (Array.isArray(given)) return fromArray(given, place, depth, elementOf);
+  // most objects are maps, and none of what the others are
+  if (
+    Object.getPrototypeOf(given) === Object.prototype &&
+    !(Symbol.toStringTag in given) &&
+    !isMarkedView(given)
+  )
+    return (
+      elementOf(given) ?? fromFields(given as Readonly<Record<string, unknown>>, place, depth, elementOf)
+    );
   if (given instanceof CypherFloat) return given.value;
   if (isTemporal(given as CypherValue) || given instanceof Point || isElement(given))
     return given as CypherValue;
@@ -139,6 +148,21 @@ function fromEntries(
       throw refused(place, "a Map whose keys are strings", `the key ${describe(key)}`);
     field.name = key;
     map.set(key, converted(value, field, depth + 1, elementOf));
+  }
+  return map;
+}
+
+function fromFields(
+  given: Readonly<Record<string, unknown>>,
+  place: Place,
+  depth: number,
+  elementOf: ElementOf,
+): CypherValue {
+  const map = new Map<string, CypherValue>();
+  const field: Place = { name: "", within: place };
+  for (const key of Object.keys(given)) {
+    field.name = key;
+    map.set(key, converted(given[key], field, depth + 1, elementOf));
   }
   return map;
 }
