@@ -291,3 +291,16 @@ test("Pajek: any name of the network, partitions, and lists in lower case", asyn
     [{ weight: 1 }],
   ]);
 });
+
+test("Pajek: partitions that are called as coordinates or as each other are kept", async () => {
+  const part = (values: string) => `*Partition x\n*Vertices 2\n${values}\n`;
+  const { nodes, report } = await read(
+    `*Vertices 2\n1 "a" 0.1 0.2\n2 "b" 0.3 0.4\n${part("1\n2")}${part("3\n4")}`,
+    "pajek",
+  );
+  expect(nodes).toEqual([
+    { key: "a", x: 0.1, y: 0.2, "x 2": 1, "x 3": 3 },
+    { key: "b", x: 0.3, y: 0.4, "x 2": 2, "x 3": 4 },
+  ]);
+  expect(report.warnings.map(({ kind }) => kind)).toEqual(["name", "name"]);
+});

@@ -306,14 +306,35 @@ class PajekReader {
     for (let number = 1; number <= this.#count; number++)
       if (this.#keys[number] === undefined) this.#addVertex(number, "");
     if (this.#later.length === 0) return;
+    const names = this.#laterNames();
     for (let number = 1; number <= this.#count; number++) {
       const row = builder.nodeAgain(this.#keys[number]);
-      for (const { name, kind, texts } of this.#later) {
+      for (const [i, { kind, texts }] of this.#later.entries()) {
         const text = texts[number - 1];
         if (text !== undefined)
-          builder.nodes.column(name, kind === "vector" ? "float64" : "text").text(row, text);
+          builder.nodes.column(names[i], kind === "vector" ? "float64" : "text").text(row, text);
       }
     }
+  }
+
+  /** The attributes that partitions and vectors become: their names, with a number where an attribute has that already. */
+  #laterNames(): string[] {
+    const builder = this.#builder;
+    const taken = new Set<string>();
+    for (const { name } of this.#later) {
+      let own = name;
+      for (let i = 2; taken.has(own) || builder.nodes.has(own); i++) own = `${name} ${i}`;
+      taken.add(own);
+      if (own !== name)
+        builder.warnings.add(
+          "name",
+          `a partition or vector that is called as another attribute, kept as ${own}`,
+          {
+            attribute: own,
+          },
+        );
+    }
+    return [...taken];
   }
 }
 
