@@ -32,6 +32,7 @@ import {
   nothingWritten,
   type WrittenSoFar,
   writeBuilt,
+  writeGraphAttributes,
 } from "./shared/write-graph.js";
 
 const READ_GRAPH_OPTIONS = ["path", "directed"] as const;
@@ -279,7 +280,7 @@ class Run {
     if (isLast && builder.graphAttributes.size > 0) {
       graph.transaction(() => {
         writeBuilt(builder, built, graph, key, this.#written);
-        graph.attributes.set(Object.fromEntries(builder.graphAttributes));
+        writeGraphAttributes(builder, graph);
       });
     } else writeBuilt(builder, built, graph, key, this.#written);
     builder.restart();

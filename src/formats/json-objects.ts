@@ -29,7 +29,14 @@ import { importReport } from "./shared/import-report.js";
 import { AttributeNames, type AttributeOptions } from "./shared/names.js";
 import { checkIs, checkReadOptions, type ReadOptions, readGivenOptions } from "./shared/options.js";
 import type { ImportReport } from "./shared/report.js";
-import { directionOf, graphOptionsFor, keyFor, nothingWritten, writeBuilt } from "./shared/write-graph.js";
+import {
+  directionOf,
+  graphOptionsFor,
+  keyFor,
+  nothingWritten,
+  writeBuilt,
+  writeGraphAttributes,
+} from "./shared/write-graph.js";
 
 /** Options of reading a plain object as a graph. */
 export interface FromJsonOptions
@@ -259,7 +266,7 @@ function graphFrom(
   const directed = (given.directed as boolean | undefined) ?? direction !== false;
   const graph = new Graph(graphOptionsFor(builder, built, directed, key)) as unknown as Graph;
   writeBuilt(builder, built, graph, key, written);
-  if (builder.graphAttributes.size > 0) graph.attributes.set(Object.fromEntries(builder.graphAttributes));
+  writeGraphAttributes(builder, graph);
   (given.onReport as FromJsonOptions["onReport"])?.(importReport(builder, written, direction, 0, startMs));
   return graph;
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { expect, test } from "vitest";
-import { exportGraph, readGraph } from "../../src/formats/index.js";
+import { exportGraph, importGraph, readGraph } from "../../src/formats/index.js";
 import { Graph } from "../../src/index.js";
 import { columnFile } from "./columnar/columns.js";
 
@@ -45,6 +45,33 @@ test("a column of integers as ids joins edges of another format, and keeps its t
   expect(graph.nodes.schema.id).toBe("int32");
   expect(graph.node(8)).toBe(1);
   expect(graph.edgeCount).toBe(1);
+});
+
+test("attributes of the graph that no graph can have are refused as values of the file, and nothing is written", async () => {
+  const name = "x".repeat(1025);
+  for (const [attributes, fault] of [
+    [`{"${name}": 1}`, /of the graph: .*1 to 1024 characters, got one of 1025/],
+    ['{"": 1}', /of the graph: .*got ""/],
+    ['{"\\ud800": 1}', /lone surrogate/],
+    ['{"q": "\\udc00"}', /"q" expected utf8/],
+    ['{"q": {"\\ud800": 1}}', /"q" expected keys without lone surrogates/],
+    ['{"q": 123456789012345678901234567890}', /"q" expected int64/],
+    ['{"title": 5}', /"title" expected utf8/],
+  ] as const)
+    for (const [format, text] of [
+      ["node-link", `{"directed": true, "graph": ${attributes}, "nodes": [{"id": 1}], "links": []}`],
+      ["jgf", `{"graph": {"metadata": ${attributes}, "nodes": {"a": {}}, "edges": []}}`],
+      ["graphology", `{"attributes": ${attributes}, "nodes": [{"key": "a"}], "edges": []}`],
+    ] as const) {
+      const graph = new Graph({ schema: { graph: { title: "utf8" } } });
+      const refused = await importGraph(graph, Buffer.from(text), { format }).catch((error) => error);
+      expect([attributes, refused.code, refused.message]).toEqual([
+        attributes,
+        "FORMAT_VALUE",
+        expect.stringMatching(fault),
+      ]);
+      expect([graph.nodeCount, [...graph.attributes]]).toEqual([0, []]);
+    }
 });
 
 test("attributes of the graph and of several types go through files of columns", async () => {

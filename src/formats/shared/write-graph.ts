@@ -708,3 +708,17 @@ function nodeOfText(graph: { node(key: unknown): NodeId | undefined }, text: str
   }
   return undefined;
 }
+
+/** Gives a graph the attributes that a file has of it. Throws a FormatError for those that no graph can have. */
+export function writeGraphAttributes(
+  { graphAttributes }: GraphBuilder,
+  graph: { readonly attributes: { set(values: Readonly<Record<string, unknown>>): void } },
+): void {
+  if (graphAttributes.size === 0) return;
+  try {
+    graph.attributes.set(Object.fromEntries(graphAttributes));
+  } catch (cause) {
+    if (!(cause instanceof TypeError || cause instanceof RangeError)) throw cause;
+    throw new FormatError("FORMAT_VALUE", `attributes of the graph: ${cause.message}`, {}, cause);
+  }
+}
