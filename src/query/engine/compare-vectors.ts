@@ -4,6 +4,7 @@ import type { GraphPort } from "../run/graph-port.js";
 import type { ComparisonSymbol } from "../text/tree.js";
 import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
+import { mapCodes, markCodes } from "./loops/text-loops.js";
 import { NONE, UNKNOWN, type Vector, valueAt } from "./vector.js";
 
 export type Booleans = Extract<Vector, { kind: "booleans" }>;
@@ -156,8 +157,6 @@ function comparePairs(
   }
 }
 
-const NOT_ASKED = 3;
-
 /** A predicate of texts, worked out once for each distinct one. */
 export function mappedTexts(
   vector: Extract<Vector, { kind: "texts" }>,
@@ -167,16 +166,18 @@ export function mappedTexts(
   const { codes, strings } = vector;
   const values = new Uint8Array(count);
   const ofNull = ternary(predicate(null));
-  const known = strings.length <= 4 * count ? new Uint8Array(strings.length).fill(NOT_ASKED) : undefined;
-  for (let i = 0; i < count; i++) {
-    const code = codes[i];
-    if (code === NONE) values[i] = ofNull;
-    else if (known === undefined) values[i] = ternary(predicate(strings[code]));
-    else {
-      if (known[code] === NOT_ASKED) known[code] = ternary(predicate(strings[code]));
-      values[i] = known[code];
-    }
+  const { length } = strings;
+  if (length > 4 * count) {
+    for (let i = 0; i < count; i++)
+      values[i] = codes[i] === NONE ? ofNull : ternary(predicate(strings[codes[i]]));
+    return { kind: "booleans", values };
   }
+  const used = new Uint8Array(length);
+  markCodes(codes, count, used);
+  const table = new Uint8Array(length);
+  for (let code = 0; code < length; code++)
+    if (used[code] === 1) table[code] = ternary(predicate(strings[code]));
+  mapCodes(codes, count, table, ofNull, values);
   return { kind: "booleans", values };
 }
 

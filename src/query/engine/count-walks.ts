@@ -141,7 +141,7 @@ export class WalkCounter {
         const mask = isFew ? undefined : cache.nodes(labels).mask;
         const lookup = this.#labels[node][i];
         if (mask !== undefined) kept = markedNodes(kept, mask);
-        else if (isFew) kept = kept.filter((id) => lookup.has(id));
+        else if (isFew) kept = trueNodes(kept, lookup.marks(kept));
       });
     }
     return kept;
@@ -161,12 +161,7 @@ export class WalkCounter {
     const together = conditions.map((condition) => vectorExpression(condition, this.#context).of);
     for (const test of [...ofFew, ...nodes.flatMap((node) => this.#tests[node]), ...together]) {
       if (ids.length === 0) return ids;
-      const truths = truthsOf(test(this.#batch(nodes, ids)), ids.length);
-      const kept = new Uint32Array(ids.length);
-      let count = 0;
-      for (let at = 0; at < ids.length; at += PART)
-        count = walkLoops.keepTrue(ids, truths, kept, count, at, Math.min(at + PART, ids.length));
-      ids = kept.subarray(0, count);
+      ids = trueNodes(ids, truthsOf(test(this.#batch(nodes, ids)), ids.length));
     }
     return ids;
   }
@@ -379,6 +374,15 @@ export class WalkCounter {
       }
     }
   }
+}
+
+/** The nodes for which a truth is 1. */
+function trueNodes(ids: Uint32Array, truths: Uint8Array): Uint32Array {
+  const kept = new Uint32Array(ids.length);
+  let count = 0;
+  for (let at = 0; at < ids.length; at += PART)
+    count = walkLoops.keepTrue(ids, truths, kept, count, at, Math.min(at + PART, ids.length));
+  return kept.subarray(0, count);
 }
 
 /** Ids in the order in which they were first added. */

@@ -3,6 +3,7 @@ import type { LabelSets } from "../../pool/label-sets.js";
 import type { ElementState } from "../../space/states/element-state.js";
 import { fitsLabels } from "../plan/label-test.js";
 import type { LabelExpression } from "../text/tree.js";
+import { mapSets } from "./loops/text-loops.js";
 
 /** Which sets of labels fit an expression, as far as that was asked. */
 interface Fits {
@@ -44,7 +45,22 @@ export class LabelLookup {
 
   has(id: number): boolean {
     const set = this.#elements.labelRows.get(id);
-    if (set < 0) return this.#ofNone;
+    return set < 0 ? this.#ofNone : this.#fitsSet(set);
+  }
+
+  /** For each of some elements 1 if it has the labels, else 0. */
+  marks(ids: Uint32Array): Uint8Array {
+    const { labelRows, labelSets } = this.#elements;
+    const sets = new Int32Array(ids.length);
+    labelRows.gather(ids, sets);
+    const table = new Uint8Array(labelSets.setCount);
+    for (let set = 0; set < table.length; set++) table[set] = Number(this.#fitsSet(set));
+    const marks = new Uint8Array(ids.length);
+    mapSets(sets, table, Number(this.#ofNone), marks);
+    return marks;
+  }
+
+  #fitsSet(set: number): boolean {
     let fits = this.#fits[set];
     if (fits === undefined) {
       fits = fitsLabels(this.#labels, this.#elements.labelSets.set(set));

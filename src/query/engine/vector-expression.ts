@@ -17,6 +17,7 @@ import type { CypherValue } from "../values/value.js";
 import { CypherValueError } from "../values/value-error.js";
 import { attributeVector } from "./attribute-vector.js";
 import { comparedVectors, logicOf, mappedTexts, negatedTruths, ternary } from "./compare-vectors.js";
+import { mapToCodes, markCodes } from "./loops/text-loops.js";
 import {
   type Batch,
   elementIdsOf,
@@ -84,6 +85,12 @@ export function isFault(error: unknown): boolean {
 function byRows(source: BoundExpression, context: VectorContext): VectorExpression {
   const slots = [...slotsIn(source)];
   const { run, scratch } = context;
+  if (slots.length === 0 && isFixed(source)) {
+    // it is the same for all rows
+    const ofAll = ({ count }: Batch): Vector =>
+      count === 0 ? NULL : { kind: "constant", value: evaluate(source, scratch, run) };
+    return { source, isSafe: false, of: ofAll };
+  }
   const of = ({ count, columns }: Batch): Vector => {
     const used = slots.flatMap((slot) => {
       const vector = columns.get(slot);
@@ -98,6 +105,18 @@ function byRows(source: BoundExpression, context: VectorContext): VectorExpressi
     return { kind: "values", values };
   };
   return { source, isSafe: false, of };
+}
+
+const FIXED: ReadonlySet<BoundExpression["kind"]> = new Set(["constant", "parameter", "call", "list"]);
+
+/** Whether an expression that reads no row has the same value however often it is worked out, as far as is told at once. */
+function isFixed(source: BoundExpression): boolean {
+  if (!FIXED.has(source.kind)) return false;
+  if (source.kind === "call") {
+    const { isDeterministic } = source.spec as { readonly isDeterministic?: boolean };
+    return isDeterministic === true && source.items.every(isFixed);
+  }
+  return source.kind !== "list" || source.items.every(isFixed);
 }
 
 function compiled(source: BoundExpression, context: VectorContext): VectorExpression | undefined {
@@ -428,13 +447,14 @@ function call(source: Of<"call">, context: VectorContext): VectorExpression | un
     if (given.kind !== "texts") return rows.of(batch);
     if (results.from !== given.strings) results = new TextResults(given.strings);
     const run = (text: string) => spec.call([text], context.run.functions as never) as string;
-    const codes = new Uint32Array(batch.count);
-    for (let i = 0; i < batch.count; i++)
-      codes[i] = given.codes[i] === NONE ? NONE : results.codeOf(given.codes[i], run);
+    const codes = results.codesOf(given.codes, batch.count, run);
     return { kind: "texts", codes, strings: results.strings };
   };
   return { source, isSafe: isText && argument.isSafe, of };
 }
+
+/** Where there are more codes than so many for each row, no table of all is made. */
+const CODES_PER_ROW = 4;
 
 /** The results of a function of texts, worked out once for each; equal ones have one code. */
 class TextResults {
@@ -447,7 +467,22 @@ class TextResults {
     this.from = from;
   }
 
-  codeOf(code: number, run: (text: string) => string): number {
+  codesOf(codes: Uint32Array, count: number, run: (text: string) => string): Uint32Array {
+    const out = new Uint32Array(count);
+    const { length } = this.from;
+    if (length > CODES_PER_ROW * count) {
+      for (let i = 0; i < count; i++) out[i] = codes[i] === NONE ? NONE : this.#codeFor(codes[i], run);
+      return out;
+    }
+    const used = new Uint8Array(length);
+    markCodes(codes, count, used);
+    const table = new Uint32Array(length);
+    for (let code = 0; code < length; code++) if (used[code] === 1) table[code] = this.#codeFor(code, run);
+    mapToCodes(codes, count, table, out);
+    return out;
+  }
+
+  #codeFor(code: number, run: (text: string) => string): number {
     const known = this.#codes[code];
     if (known !== undefined) return known;
     const text = run(this.from[code]);
