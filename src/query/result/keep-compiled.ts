@@ -48,6 +48,11 @@ export function keepContext(run: RunContext): void {
   if (isKeeping) kept.push(run, run.holding("what is kept"));
 }
 
+/** Keeps what a statement that is run for nothing but this makes, and that no result has. */
+export function keepMade(make: () => unknown): void {
+  if (isKeeping) kept.push(make());
+}
+
 /**
  * Counts a query; from the 17th on runs one of the statements besides, a few ms at most, until all have been.
  *

@@ -33,6 +33,11 @@ export class HopQuery {
     this.#ids = this.#slots.map(() => new Uint32Array(64));
   }
 
+  /** What a run makes and lets go of. */
+  ready(binding: HopBinding): readonly unknown[] {
+    return this.#search.ready(binding);
+  }
+
   /** Whether elements themselves come out. */
   get givesElements(): boolean {
     return this.plan.values.some((value) => elementKindOf(value) !== undefined);

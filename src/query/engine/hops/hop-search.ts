@@ -89,6 +89,11 @@ export class HopSearch {
     return this.#edgesLeft >= 0;
   }
 
+  /** The steps as a run makes them. */
+  ready(binding: HopBinding): readonly unknown[] {
+    return this.#plan.hops.map((hop) => readyHop(hop, binding));
+  }
+
   /** Follows the steps from `place` on; false ends the search. */
   #follow(place: number, before: number): boolean {
     if (place === this.#ready.length) return this.#found();

@@ -10,6 +10,7 @@ import type { HopBinding } from "../../engine/hops/hop-values.js";
 import type { ResultBatch } from "../../engine/output/result-items.js";
 import type { MatchPlans } from "../../plan/match-plan.js";
 import type { CypherValue } from "../../values/value.js";
+import { keepMade } from "../keep-compiled.js";
 import type { StatePort } from "../state-port.js";
 import { plansFor } from "./statement-plans.js";
 
@@ -61,7 +62,9 @@ export function hopBatch(
   const query = isKnown ? known.query : hopsOf(statement, plansFor(statement, present), present);
   if (query === undefined) return undefined;
   const graph = query.givesElements ? pinned() : present;
-  const found = query.columns({ state: present.state, parameter }, present.access, graph);
+  const binding = { state: present.state, parameter };
+  const found = query.columns(binding, present.access, graph);
+  keepMade(() => query.ready(binding));
   return found && { ...found, graph };
 }
 

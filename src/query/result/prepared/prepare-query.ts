@@ -3,6 +3,7 @@ import { CypherError } from "../../../errors.js";
 import { pastState } from "../../../space/states/past-state.js";
 import { tuning } from "../../../structures/tuning.js";
 import type { BoundStatement } from "../../bind/bound.js";
+import { keepCompiled } from "../keep-compiled.js";
 import { foundRow, isLookedUp } from "../key-lookup.js";
 import { QueryResult } from "../query-result.js";
 import { ResultRows } from "../result-rows.js";
@@ -114,6 +115,7 @@ function preparedHops<P extends object, R extends object>(
       plan: () => general(given).plan,
     });
     if (batch.graph === present && batch.count <= KEPT_ROWS_MAX) last[0] = result;
+    if (live !== undefined) keepCompiled(live.another);
     return result;
   };
 }
