@@ -222,11 +222,36 @@ test("queries in slices give the same, and are called off", async () => {
   const graph = people();
   const query = "UNWIND range(1, 3000) AS x UNWIND range(1, 3) AS y RETURN sum(x * y) AS s";
   const endless = "UNWIND range(1, 10000) AS x UNWIND range(1, 10000) AS y RETURN count(*)";
+  const keyed = new Graph({ keys: { P: "id" } });
+  keyed.query("UNWIND range(1, 20) AS i CREATE (:P {id: i})");
+  keyed.query("MATCH (a:P), (b:P) WHERE a.id < b.id CREATE (a)-[:F]->(b)");
+  const lookup = "MATCH (a:P {id: $id})-[:F]->(b) RETURN b.id AS id ORDER BY id LIMIT 3";
+  const looked = await keyed.queryAsync(lookup, { id: 7 });
+  expect(looked.plan).toMatch(/^Engine lookup/);
+  keyed.query("MATCH (:P {id: 7})-[r]-() DELETE r");
+  expect(looked.toArray()).toEqual([{ id: 8 }, { id: 9 }, { id: 10 }]);
+  const stopped = keyed.queryAsync(lookup, { id: 8 }, { signal: AbortSignal.abort(new Error("no more")) });
+  await expect(stopped).rejects.toThrow("no more");
   expect((await graph.queryAsync(query)).toArray()).toEqual(graph.query(query).toArray());
   await expect(graph.queryAsync(endless, {}, { timeout: 30 })).rejects.toThrow(/30 ms/);
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 20);
   await expect(graph.queryAsync(endless, {}, { signal: controller.signal })).rejects.toThrow(/abort/);
+});
+
+test("what reads no row is worked out for all rows at once, unless each is to have its own", () => {
+  const graph = new Graph();
+  graph.addNodes(50, { labels: "A", attributes: { s: Array.from({ length: 50 }, (_, i) => `S${i % 3}`) } });
+  const count = (text: string, given = {}) => graph.query<{ n: number }>(text, given).toArray()[0].n;
+  expect(count("MATCH (a:A) WHERE lower(a.s) = lower($s) RETURN count(*) AS n", { s: "S1" })).toBe(17);
+  expect(count("MATCH (a:A) WITH rand() AS x RETURN count(DISTINCT x) AS n")).toBe(50);
+  expect(count("MATCH (a:A) WITH [randomUUID(), 1] AS x RETURN count(DISTINCT x) AS n")).toBe(50);
+  expect(graph.query("MATCH (a:None) RETURN toInteger([]) AS n").toArray()).toEqual([]);
+  expect(() => count("MATCH (a:A) RETURN toInteger([]) AS n")).toThrow(/toInteger/);
+  const [first, second] = graph
+    .query<{ d: object }>("MATCH (a:A) RETURN date('2024-02-03') AS d, a")
+    .toArray();
+  expect(first.d).toEqual(second.d);
 });
 
 test("a query in slices sees the state at the time of the call, and checks what it is given", async () => {
@@ -265,6 +290,40 @@ test("plans are read at 80 columns, with rows behind PROFILE; EXPLAIN runs nothi
     "Expand (a)-[:INSPIRED]->(b)  about 1 rows",
     "Scan (a:Person)  about 3 rows",
   ]);
+  const lines = (query: string) =>
+    graph
+      .query(`EXPLAIN ${query}`)
+      .plan.split("\n")
+      .slice(1)
+      .map((line) => line.replace(/ {2}about.*/, ""));
+  expect(
+    lines("MATCH (a:Person)-[:INSPIRED]->(b) WHERE a.born < $year RETURN b.name AS name, count(*) AS n"),
+  ).toEqual([
+    "Return name, n",
+    "Aggregate by name",
+    "Count without rows",
+    "Filter WHERE",
+    "Expand (a)-[:INSPIRED]->(b)",
+    "Scan (a:Person)",
+  ]);
+  expect(
+    lines("MATCH (a:Person) WHERE a.born > 1800 RETURN a.name AS name ORDER BY a.born LIMIT $most"),
+  ).toEqual([
+    "Return name",
+    "Limit",
+    "Sort by 1 keys",
+    "Filter WHERE",
+    "First rows of (a) by born",
+    "Filter (a) by columns",
+    "Scan (a:Person)",
+  ]);
+  // texts have no such column, and another condition is asked row by row
+  for (const text of [
+    "MATCH (a:Person) RETURN a.born AS born ORDER BY a.name LIMIT 2",
+    "MATCH (a:Person) WHERE a.born + 1 > 2 RETURN a.name AS name ORDER BY a.born LIMIT 2",
+    "USE at('main') MATCH (a:Person) RETURN a.name AS name ORDER BY a.born LIMIT 2",
+  ])
+    expect(lines(text).join()).not.toMatch(/First|by columns|Count/);
   const engine = (query: string) => graph.query(`EXPLAIN ${query}`).plan.split("\n")[0];
   expect(engine("MATCH (a)-->(b) RETURN a UNION MATCH (b) OPTIONAL MATCH (b)-->() RETURN b AS a")).toBe(
     "Engine columns",

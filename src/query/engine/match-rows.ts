@@ -17,7 +17,7 @@ import { type FollowedStep, type PathPlan, pathPlan } from "./paths/path-plan.js
 import { usedSlotsOf } from "./paths/used-slots.js";
 import type { WalkOptions } from "./paths/walk-rows.js";
 import { nodeFilter } from "./planning/node-filters.js";
-import { ScanNodes } from "./scan-nodes.js";
+import { ScanNodes, type ScanStep } from "./scan-nodes.js";
 import { type Batch, elementIdsOf, gatheredBatch, NONE, valueAt } from "./vector.js";
 import { type PatternCounts, vectorExpression } from "./vector-expression.js";
 
@@ -349,6 +349,22 @@ function conditionsOf(step: MatchStep, isLast: boolean, context: EngineContext):
     const { condition } = check;
     if (vectorExpression(condition, context).isSafe) return [{ condition, prunes: false }];
     return isLast ? [] : [{ condition, prunes: true }];
+  });
+}
+
+/** The scans of a match that go through nodes, and what they do beside that. */
+export function scansOf(
+  match: BoundMatch,
+  context: EngineContext,
+): { readonly step: ScanStep; readonly isFiltered: boolean; readonly isAlone: boolean }[] {
+  const { steps } = context.run.plans.of(match);
+  const later = conditionsLeft(steps, context);
+  return steps.flatMap((step, i) => {
+    if (step.kind !== "scan" || step.way !== undefined) return [];
+    const given = conditionsOf(step, i === steps.length - 1, context);
+    const { filters, conditions } = scanFilters(step, given, context);
+    const isAlone = steps.length === 1 && conditions.length === 0 && later.length === 0;
+    return [{ step, isFiltered: filters.length > 0, isAlone }];
   });
 }
 

@@ -9,20 +9,28 @@ export interface ClauseProfile {
   milliseconds: number;
 }
 
+/** Lines behind those of a step, or before those of a projection, in the order in which they run. */
+export type PlanNotes = ReadonlyMap<BoundClause | MatchStep, readonly string[]>;
+
 const WIDTH_MAX = 80;
 
-/** The plan of a statement, behind a line on its engine; with profiles, rows and times of each clause. */
+/**
+ * The plan of a statement, behind a line on its engine; with profiles, rows and times of each clause. `notes` tell what the
+ * engine makes of it.
+ */
 export function planText(
   { body }: BoundStatement,
   engine: string,
   plans: MatchPlans,
+  notes: PlanNotes,
   profiles?: ReadonlyMap<BoundClause, ClauseProfile>,
 ): string {
-  return [`Engine ${engine}`, ...bodyLines(body, { plans, profiles })].map(cut).join("\n");
+  return [`Engine ${engine}`, ...bodyLines(body, { plans, notes, profiles })].map(cut).join("\n");
 }
 
 interface PlanPrinting {
   readonly plans: MatchPlans;
+  readonly notes: PlanNotes;
   readonly profiles: ReadonlyMap<BoundClause, ClauseProfile> | undefined;
 }
 
@@ -40,13 +48,13 @@ function bodyLines(body: BoundBody, printing: PlanPrinting): string[] {
 }
 
 function clauseLines(clause: BoundClause, printing: PlanPrinting): string[] {
-  const { plans, profiles } = printing;
+  const { plans, notes, profiles } = printing;
   const profile = profiles?.get(clause);
   const taken = profile === undefined ? "" : `  rows ${profile.rows}, ${profile.milliseconds.toFixed(1)} ms`;
   switch (clause.kind) {
     case "match": {
       const { steps, where } = plans.of(clause.match);
-      const lines = steps.flatMap((step) => stepLines(step));
+      const lines = steps.flatMap((step) => [...stepLines(step), ...(notes.get(step) ?? [])]);
       if (where !== undefined) lines.push("Filter WHERE");
       const last = lines.length - 1;
       if (clause.optional) lines.push(`Optional${taken}`);
@@ -54,7 +62,7 @@ function clauseLines(clause: BoundClause, printing: PlanPrinting): string[] {
       return lines;
     }
     case "project": {
-      const lines: string[] = [];
+      const lines: string[] = [...(notes.get(clause) ?? [])];
       if (clause.groups !== undefined) {
         const keys = clause.groups.keys.map(({ slot }) => slot.name).join(", ") || "all rows";
         lines.push(`Aggregate by ${keys}`);

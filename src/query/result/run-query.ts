@@ -10,18 +10,21 @@ import { bindStatement } from "../bind/bind-query.js";
 import type { BoundClause, BoundStatement } from "../bind/bound.js";
 import { BUILT_INS } from "../bind/built-ins.js";
 import type { Definitions } from "../bind/definitions.js";
-import { engineText, partEngine } from "../engine/column-rows.js";
+import { contextOver, engineText, partEngine } from "../engine/column-rows.js";
 import { cacheOf } from "../engine/graph-cache.js";
 import { type ResultItem, type ResultItems, resultItems } from "../engine/output/result-items.js";
-import { type ClauseProfile, planText } from "../plan/plan-text.js";
-import type { PartRows } from "../run/execute.js";
+import { engineNotes } from "../engine/planning/engine-notes.js";
+import type { MatchPlans } from "../plan/match-plan.js";
+import { type ClauseProfile, type PlanNotes, planText } from "../plan/plan-text.js";
+import { type PartRows, prepareRun } from "../run/execute.js";
 import { faultsOf } from "../run/faults-of.js";
-import { PAUSE, type RunLimits, type WriteCounts } from "../run/run-context.js";
+import { PAUSE, RunContext, type RunLimits, type WriteCounts } from "../run/run-context.js";
 import { isImmediate, resultRows, statementRun } from "../run/run-statement.js";
 import { CypherFault, READ_ONLY_DETAIL } from "../text/cypher-fault.js";
 import { parseStatement } from "../text/parse-query.js";
 import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
 import { toValue } from "../values/convert.js";
+import type { FunctionContext } from "../values/functions/signature.js";
 import { fromDate } from "../values/temporal/construct.js";
 import type { CypherValue } from "../values/value.js";
 import { cypherError } from "./cypher-error.js";
@@ -259,7 +262,15 @@ class Query {
     onProgress: ((progress: { readonly rows: number }) => void) | undefined,
   ): Promise<QueryResult<R>> {
     const { mode, body } = this.#statement;
-    if (mode !== "explain" && !body.writes && isImmediate(this.#statement)) return this.run<R>();
+    if (mode !== "explain" && !body.writes) {
+      if (isImmediate(this.#statement)) return this.run<R>();
+      const found = this.#atOnce();
+      if (found !== undefined) {
+        await nextTurn();
+        throwIfAborted(this.#options.signal);
+        return this.#result<R>(found.items[Symbol.iterator](), found.port, undefined);
+      }
+    }
     const port = this.#pinned();
     const started =
       mode === "explain" || body.writes ? undefined : withPlace(this.#text, () => this.#start(port));
@@ -317,9 +328,7 @@ class Query {
   }
 
   #start(port: StatePort, written?: PartRows): { readonly items: ResultItems; readonly counts: WriteCounts } {
-    const now = fromDate(new Date());
-    const realTime = () => fromDate(new Date());
-    const functions = { statementTime: now, transactionTime: now, realTime, random: Math.random };
+    const functions = this.#functions();
     const statement = this.#statement;
     const profiles = statement.mode === "profile" ? this.#profiles : undefined;
     const plans = plansFor(this.#statement, port);
@@ -340,6 +349,23 @@ class Query {
     const plans = plansFor(this.#statement, port);
     if (hopsOf(this.#statement, plans, port) !== undefined) return "lookup";
     return body.writes ? writingEngineText(body, plans) : engineText(body, plans);
+  }
+
+  /** What the engine makes of clauses by columns; a parameter that is not given is taken for null. */
+  #notes(port: StatePort, plans: MatchPlans): PlanNotes {
+    const { body, parameters, slotCount } = this.#statement;
+    const isByColumns = !body.writes && this.#engine(port) !== "lookup" && tuning.queryEngine !== "rows";
+    if (!isByColumns) return new Map();
+    const values = new Map(this.#parameters);
+    for (const name of parameters) if (!values.has(name)) values.set(name, null);
+    const run = prepareRun(new RunContext(port, values, this.#functions(), this.#limits(), plans, slotCount));
+    return engineNotes(body, contextOver(run, port.state, cacheOf(this.#target.state, port.state)));
+  }
+
+  #functions(): FunctionContext {
+    const now = fromDate(new Date());
+    const realTime = () => fromDate(new Date());
+    return { statementTime: now, transactionTime: now, realTime, random: Math.random };
   }
 
   #limits(): RunLimits {
@@ -381,7 +407,8 @@ class Query {
       plan: () => {
         const seen = port ?? this.#pinned();
         const profiles = mode === "profile" ? this.#profiles : undefined;
-        return planText(this.#statement, this.#engine(seen), plansFor(this.#statement, seen), profiles);
+        const plans = plansFor(this.#statement, seen);
+        return planText(this.#statement, this.#engine(seen), plans, this.#notes(seen, plans), profiles);
       },
     });
   }

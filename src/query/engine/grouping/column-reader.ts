@@ -86,3 +86,9 @@ export function columnReader(attribute: Attribute | undefined): ColumnReader | u
       return undefined;
   }
 }
+
+/** Whether the values of an attribute lie in a typed column of numbers or truths. */
+export function isColumnOfNumbers(attribute: Attribute | undefined): boolean {
+  const reader = columnReader(attribute);
+  return reader !== undefined && reader.kind !== "texts";
+}
