@@ -1,6 +1,16 @@
 import { defineConfig } from "vitest/config";
 import { sourcesOfExports, sourcesOfImports } from "./scripts/imported-modules.mjs";
 
+/** What these replace (a module, a global, time) or measure (memory) would be seen by the files after them. */
+const ALONE = [
+  "test/algorithms/flow/flow.test.ts",
+  "test/formats/{bombs,hostile,hostile-made}.test.ts",
+  "test/formats/columnar/faults.test.ts",
+  "test/history/hashing/platform.test.ts",
+  "test/kernels/{core,runtime}/**/*.test.ts",
+  "test/store/{fencing,replay}.test.ts",
+];
+
 export default defineConfig({
   resolve: {
     // a name alone: "groggy" is no part of "groggy/formats"
@@ -10,9 +20,20 @@ export default defineConfig({
     })),
   },
   test: {
-    include: ["test/**/*.test.ts"],
-    // what works on dist/ has a configuration of its own, vitest.package.config.ts
-    exclude: ["test/package/**", "test/browser/**"],
+    // files share the modules that their worker has loaded: loading them took as long as half of the tests
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: ["test/**/*.test.ts"],
+          // what works on dist/ has a configuration of its own, vitest.package.config.ts
+          exclude: ["test/package/**", "test/browser/**", ...ALONE],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "alone", include: ALONE } },
+    ],
     setupFiles: ["test/seed.ts"],
     testTimeout: 60_000,
     // by default one core is left idle, which of two is half of the machine

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { Graph, GroggyError } from "groggy";
 import { describe, expect, it, test } from "vitest";
-import { RUNS_FACTOR } from "../model/arbitrary.js";
+import { runs } from "../model/arbitrary.js";
 import {
   type Change,
   edit,
@@ -127,9 +127,7 @@ test.each(Object.entries(CASES))(
           expected.close();
         },
       ),
-      {
-        numRuns: Math.ceil(10 * RUNS_FACTOR),
-      },
+      runs(10),
     );
     expect(conflicted).toBeGreaterThan(0);
   },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { Graph, type Patch } from "groggy";
 import { expect, test } from "vitest";
-import { RUNS_FACTOR } from "../model/arbitrary.js";
+import { runs } from "../model/arbitrary.js";
 import {
   type ConflictFileEntry as Entry,
   edit,
@@ -46,7 +46,7 @@ test("a file with resolutions merges as the library does with the same ones", as
         expect(throughText(merged.history.diff(commit.parents[0], commit.id).toPatch())).toEqual(patch);
       merged.close();
     }),
-    { numRuns: Math.ceil(20 * RUNS_FACTOR) },
+    runs(20),
   );
   expect([...kinds].sort()).toEqual(["attribute", "dangling", "key", "removal", "schema"]);
 });

@@ -14,13 +14,14 @@ const folder = mkdtempSync(join(tmpdir(), "groggy-shell-"));
 const children = new Set<ChildProcess>();
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
+let bundled: Promise<string> | undefined;
+
 /** Ends what is still running, and removes the bundle. */
 export function removeProgram(): void {
   for (const child of children) child.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
+  bundled = undefined;
 }
-
-let bundled: Promise<string> | undefined;
 
 /** The path of the program in JavaScript. */
 export function bundledProgram(): Promise<string> {

@@ -14,13 +14,14 @@ export const folder = mkdtempSync(join(tmpdir(), "groggy-terminal-"));
 
 const children = new Set<ChildProcess>();
 
+let bundled: Promise<string> | undefined;
+
 /** Ends what is still running, and removes the folder. */
 export function removeFolder(): void {
   for (const child of children) child.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
+  bundled = undefined;
 }
-
-let bundled: Promise<string> | undefined;
 
 /** The path of the test's program, in JavaScript. */
 function bundledProgram(): Promise<string> {

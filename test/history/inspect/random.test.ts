@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Commit, DiffFact, ElementChange } from "../../../src/index.js";
+import { runs } from "../../model/arbitrary.js";
 import {
   ancestorsOf,
   type Copy,
@@ -19,8 +20,6 @@ import {
   someIds,
 } from "./random-history.js";
 
-const RUNS_FACTOR = Number(process.env.GROGGY_TEST_RUNS ?? 1);
-
 type Property = (history: History, draw: (below: number) => number) => void;
 
 /** Checks a property on many short histories; the second number says on how many that are long enough for skips. */
@@ -35,7 +34,7 @@ function check(name: string, property: Property, longRuns = 0): void {
         };
         property(playHistory(program), draw);
       }),
-      { numRuns: numRuns * RUNS_FACTOR },
+      runs(numRuns),
     );
   it(name, () => run(programs(5, 120), 60));
   if (longRuns > 0) it(`${name}; over skips`, () => run(programs(400, 900), longRuns));

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Graph, type GraphView, type GroggyError, type MergeOptions } from "../../../src/index.js";
-import { RUNS_FACTOR } from "../../model/arbitrary.js";
+import { runs } from "../../model/arbitrary.js";
 import { Tape } from "../../model/values.js";
 import { naiveRoot } from "../hashing/naive-root.js";
 
@@ -245,7 +245,7 @@ describe("a merge that unifies nodes of one key", () => {
           theirs = copy(theirs);
         }
       }),
-      { numRuns: 60 * RUNS_FACTOR },
+      runs(60),
     );
     expect(unified).toBeGreaterThan(50);
   });
@@ -287,7 +287,7 @@ describe("a merge that unifies nodes of one key", () => {
         expect(new Set(found)).toEqual(kinds);
         expect(graph.history.verify({ level: "deep" })).toMatchObject({ ok: true });
       }),
-      { numRuns: 60 * RUNS_FACTOR },
+      runs(60),
     );
   });
 });
