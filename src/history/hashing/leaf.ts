@@ -152,10 +152,9 @@ export function hashAttributeLeaf(
   }
   const rows = presentRows(state, index, leaf);
   if (rows.length === 0) return EMPTY_HASH;
+  if (column instanceof NumberColumn || column instanceof LongColumn) return hashNumbers(column.values, rows);
   writer.reset().u8(0).numbers(presence);
   if (runLength(rows, 0) === rows.length) column.write(rows[0], rows.length, writer);
-  else if (column instanceof NumberColumn) writer.numbers(pick(column.values, rows));
-  else if (column instanceof LongColumn) writer.numbers(pick(column.values, rows));
   else if (isLengthPrefixed(column))
     writeLeafValues(column, numberOf(leaf), rows, writer, () => writeRuns(column, rows));
   else writeRuns(column, rows);
@@ -183,20 +182,31 @@ function runLength(rows: Int32Array, i: number): number {
   return length;
 }
 
+/** Where presence and values begin in a block; the byte before presence is that of a leaf. */
+const PRESENCE_START = 8;
+const VALUES_START = PRESENCE_START + LEAF_SIZE / 8;
+
+/** The bytes of a leaf of numbers, so laid out that values are aligned and are gathered where they are hashed. */
+const block = new Uint8Array(VALUES_START + 8 * LEAF_SIZE);
+const blockPresence = new Uint32Array(block.buffer, PRESENCE_START, LEAF_WORDS);
+
 type Numbers = Int32Array | Float32Array | Float64Array | BigInt64Array;
 
-/** Room for the values of one leaf, by kind of numbers: new room for each leaf costs 6% of a large commit. */
-const buffers = new Map<unknown, Numbers>();
+/** The values of a block, by kind of numbers. */
+const blockValues = new Map<unknown, Numbers>(
+  [Int32Array, Float32Array, Float64Array, BigInt64Array].map((Kind) => [
+    Kind,
+    new Kind(block.buffer, VALUES_START, LEAF_SIZE),
+  ]),
+);
 
-/** The values in some rows: a view to read, until the next call. */
-function pick<T extends Numbers>(values: T, rows: Int32Array): T {
-  let buffer = buffers.get(values.constructor) as T | undefined;
-  if (buffer === undefined) {
-    buffer = new (values.constructor as new (length: number) => T)(LEAF_SIZE);
-    buffers.set(values.constructor, buffer);
-  }
-  for (let i = 0; i < rows.length; i++) buffer[i] = values[rows[i]];
-  return buffer.subarray(0, rows.length) as T;
+/** The hash of a leaf that has the numbers in some rows, where `presence` says. */
+function hashNumbers<T extends Numbers>(values: T, rows: Int32Array): Uint8Array {
+  blockPresence.set(presence);
+  const gathered = blockValues.get(values.constructor) as T;
+  for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i]];
+  const end = VALUES_START + rows.length * values.BYTES_PER_ELEMENT;
+  return platform.sha256(block.subarray(PRESENCE_START - 1, end));
 }
 
 /** The rows of a leaf if all of its elements are live and the rows run side by side or repeat. */
@@ -211,7 +221,8 @@ function wholeRun(
 }
 
 function isWhole(words: Uint32Array): boolean {
-  return words.every((word) => word === 0xffffffff);
+  for (let w = 0; w < LEAF_WORDS; w++) if (words[w] !== 0xffffffff) return false;
+  return true;
 }
 
 /** The rows of a leaf's live elements that have one, a view to read; `presence` marks their elements. */

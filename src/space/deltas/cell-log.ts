@@ -37,9 +37,12 @@ export class CellLog {
     }
     // Element and position in one number, so that the sort needs no comparison function.
     const scale = elements.length;
-    const keys = Float64Array.from(elements, (element, i) => element * scale + i).sort();
+    const keys = new Float64Array(scale);
+    for (let i = 0; i < scale; i++) keys[i] = elements[i] * scale + i;
+    keys.sort();
     let last = -1;
-    for (const key of keys) {
+    for (let i = 0; i < scale; i++) {
+      const key = keys[i];
       const element = Math.floor(key / scale);
       if (element !== last) visit(element, before[key - element * scale]);
       last = element;
