@@ -51,8 +51,8 @@ export class CommitStep implements DeltaStep {
 /** Commits that are stored elsewhere, as on disk, until they are needed: the first ones, by their ordinals. */
 export interface CommitSource {
   readonly count: number;
-  /** The ordinal of the commit with an id. */
-  find(id: string): number | undefined;
+  /** The ordinal of the commit with an id, which is above `after` if there is one. */
+  find(id: string, after: number): number | undefined;
   /** The ids that begin with some hexadecimal digits, four at least. */
   idsWithPrefix(prefix: string): string[];
   load(ordinal: number): CommitNode;
@@ -101,7 +101,8 @@ export class Forest {
     delta: Delta,
     leaves: readonly LeafChanges[],
   ): CommitNode {
-    const known = this.find(commit.id);
+    // one of the same id has the same parents, and came after them
+    const known = this.find(commit.id, Math.max(-1, ...parents.map(({ ordinal }) => ordinal)));
     if (known !== undefined) return known;
     const place = placeOfCommit(parents, commit.time);
     const node = this.adopt(new MadeCommit(this.size, commit, parents, place, { delta, leaves }));
@@ -124,13 +125,14 @@ export class Forest {
     return node;
   }
 
-  find(id: string): CommitNode | undefined {
+  /** The commit of an id; of those stored elsewhere only ones with ordinals above `after` are looked through. */
+  find(id: string, after = -1): CommitNode | undefined {
     this.#completeIndex();
     for (const ordinal of this.#index.alike(id)) {
       const node = this.at(ordinal);
       if (node.id === id) return node;
     }
-    const ordinal = this.#source?.find(id);
+    const ordinal = this.#source?.find(id, after);
     return ordinal === undefined ? undefined : this.at(ordinal);
   }
 

@@ -27,7 +27,7 @@ export const OPERATIONS_MAX = 10_000;
 export type OperationEvent =
   | { readonly kind: "push"; readonly operation: Operation }
   | { readonly kind: "undo" | "redo" | "clear" }
-  | { readonly kind: "retract"; readonly undone: readonly Operation[] };
+  | { readonly kind: "retract" };
 
 /** The operations in effect, and those that were undone. */
 export interface OperationLists {
@@ -36,10 +36,15 @@ export interface OperationLists {
 }
 
 export class OperationLog {
+  /** While there is a source, those since. */
   #done: Operation[] = [];
   #undone: Operation[] = [];
   /** Recorded before and stored elsewhere, as on disk, until they are needed. */
   #source: (() => OperationLists) | undefined;
+  /** Whether what is undone in the source can still be redone. */
+  #redoesSource = true;
+  /** `undone` before the last `push`, and whether what was undone in the source could be redone. */
+  #dropped: { undone: Operation[]; redoesSource: boolean } = { undone: [], redoesSource: false };
   readonly #onChange: (event: OperationEvent) => void;
 
   constructor(onChange: (event: OperationEvent) => void) {
@@ -58,13 +63,24 @@ export class OperationLog {
     return this.#undone;
   }
 
-  /** Records an operation; what had been undone can no longer be redone. */
+  /** The last operation in effect, if it was recorded since the others were stored: none is read for it. */
+  get lastRecorded(): Operation | undefined {
+    return this.#done.at(-1);
+  }
+
+  /** Records an operation; what had been undone can no longer be redone. Reads none of those stored elsewhere. */
   push(operation: Operation): void {
-    this.#load();
-    this.#done.push(operation);
+    this.#dropped = { undone: this.#undone, redoesSource: this.#redoesSource };
     this.#undone = [];
+    this.#redoesSource = false;
+    this.#add(operation);
     this.#onChange({ kind: "push", operation });
-    // Forgetting in lots keeps the cost of one push constant.
+    if (this.#done.length >= OPERATIONS_MAX) this.#load();
+  }
+
+  /** Forgets old ones in lots, which keeps the cost of one constant. */
+  #add(operation: Operation): void {
+    this.#done.push(operation);
     if (this.#done.length >= OPERATIONS_MAX * 2) this.#done.splice(0, this.#done.length - OPERATIONS_MAX);
   }
 
@@ -82,24 +98,31 @@ export class OperationLog {
     this.#onChange({ kind: "redo" });
   }
 
-  /** Takes back the last `push`; `undone` could be redone before it. */
-  retract(undone: readonly Operation[]): void {
+  /** Takes back the last `push`: what could be redone before it can be again. */
+  retract(): void {
     this.#done.pop();
-    this.#undone = [...undone];
-    this.#onChange({ kind: "retract", undone });
+    this.#undone = this.#dropped.undone;
+    this.#redoesSource = this.#dropped.redoesSource;
+    this.#onChange({ kind: "retract" });
   }
 
   /** Begins with operations that were recorded before. No listener is called. */
   restore(source: () => OperationLists): void {
     this.#source = source;
+    this.#done = [];
+    this.#undone = [];
+    this.#redoesSource = true;
   }
 
   #load(): void {
     if (this.#source === undefined) return;
     const { done, undone } = this.#source();
     this.#source = undefined;
+    const since = this.#done;
     this.#done = [...done];
-    this.#undone = [...undone];
+    for (const operation of since) this.#add(operation);
+    if (this.#redoesSource) this.#undone = [...undone];
+    else if (this.#dropped.redoesSource) this.#dropped.undone = [...undone];
   }
 
   /** Puts another operation in the place of each. */
@@ -114,6 +137,7 @@ export class OperationLog {
     this.#source = undefined;
     this.#done = [];
     this.#undone = [];
+    this.#dropped = { undone: [], redoesSource: false };
     this.#onChange({ kind: "clear" });
   }
 }

@@ -156,12 +156,11 @@ export class Recorder {
     const { place: before, stashCount } = start;
     const after = this.place();
     const isChanged = refs.length > 0 || before.branch !== after.branch || before.node !== after.node;
-    const { undone } = this.operations;
     if (isChanged) this.operations.push({ name, time, before, after, refs });
     const { stashes, sink } = repository;
     if (isChanged || stashes.entries.length !== stashCount || sink?.isStale() === true) {
       this.keep(() => {
-        if (isChanged) this.operations.retract(undone);
+        if (isChanged) this.operations.retract();
         this.#rollBack(start, refs);
       });
     }
@@ -223,7 +222,7 @@ export class Recorder {
   place(): Place {
     const { branch, node, space } = this.#head;
     const working = space.delta();
-    const last = this.operations.done.at(-1)?.after;
+    const last = this.operations.lastRecorded?.after;
     const same = last?.branch === branch && last.node === node && isEmptyDelta(last.working);
     return same && isEmptyDelta(working) ? last : { branch, node, working };
   }

@@ -95,10 +95,11 @@ export class CommitTable implements CommitSource, CommitRecords {
     return range.piece;
   }
 
-  find(id: string): number | undefined {
+  find(id: string, after: number): number | undefined {
     if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
     const wanted = fromHex(id);
     for (const range of this.#ranges) {
+      if (range.table.first + range.table.count <= after + 1) continue;
       const piece = this.#pieceOf(range);
       const at = lowerBound(piece, wanted);
       if (at < piece.order.length && compareId(piece, piece.order[at], wanted) === 0) {
