@@ -39,6 +39,6 @@ test("the list of formats loads no graph, no reader and no writer", () => {
   const loaded = [...loadedBy("formats/index.ts")];
   expect(loaded).toContain("formats/csv/format.ts");
   const light =
-    /^(errors|formats\/(index|api|registry)|structures\/[\w-]+|formats\/[\w-]+\/(format|options|outline|header-names|note-mark)|formats\/shared\/(contract|options|given-names|packages|format-error))\.ts$/;
+    /^(errors|formats\/(index|api|registry)|structures\/[\w-]+|formats\/[\w-]+\/(format|options|outline|header-names|note-mark|frame-kind)|formats\/shared\/(contract|options|given-names|packages|format-error))\.ts$/;
   expect(loaded.filter((file) => !light.test(file))).toEqual([]);
 });

@@ -29,7 +29,7 @@ const PAGE_BYTES_MAX = 2 ** 18;
 /** Deltas of more numbers are typed arrays, of which bytes would be copies. */
 const DELTA_SIZE_MAX = 32;
 const LEAVES_MAX = 16;
-const MESSAGE_LENGTH_MAX = 1024;
+const SHORT_MESSAGE_LENGTH = 1024;
 
 const writer = new ByteWriter();
 
@@ -151,7 +151,7 @@ export class MadeCommit implements CommitNode {
     if (this.#changes === undefined) return;
     const { delta, leaves } = this.#changes;
     const { commit } = this;
-    if (sizeOfDelta(delta) > DELTA_SIZE_MAX || commit.message.length > MESSAGE_LENGTH_MAX) return;
+    if (sizeOfDelta(delta) > DELTA_SIZE_MAX || commit.message.length > SHORT_MESSAGE_LENGTH) return;
     let leafCount = 0;
     for (const { count } of leaves) leafCount += count;
     if (leafCount > LEAVES_MAX) return;
