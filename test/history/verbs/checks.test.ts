@@ -227,7 +227,7 @@ describe("a check of the history", () => {
 
   test("finds commits that say something else than they said", () => {
     const { core, nodes } = twoCommits();
-    Object.assign(nodes, { commit: { ...nodes.commit, message: "another" } });
+    Object.defineProperty(nodes, "commit", { value: { ...nodes.commit, message: "another" } });
     const { findings } = verify(core, { level: "quick" });
     expect(findings).toEqual([expect.objectContaining({ kind: "commitId", commit: nodes.commit.id })]);
   });
