@@ -4,20 +4,24 @@
  */
 import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import { type Step, type Steps, step } from "../../kernels/runtime/steps.js";
+import { type Steps, step } from "../../kernels/runtime/steps.js";
 import {
   layOutWorkspaces,
   type Workspaces,
   workspacesSizeBytes,
   workspaceWords,
 } from "../shared/workspaces.js";
+import { stepsInEqualParts } from "./equal-parts.js";
 import { type OrientedPlace, orientedSteps } from "./oriented-kernel.js";
+import { sparseTriangleSteps } from "./sparse-triangles-kernel.js";
 
 /** By node, over the simple graph without directions. */
 export interface TriangleCounts {
   /** The triangles that each node is in. */
   readonly counts: Float64Array;
-  /** The distinct neighbors of each node. */
+  /** The number of triangles, where it was counted as well. */
+  readonly total?: number;
+  /** The distinct neighbors of each node; none unless they are asked for. */
   readonly degrees: Uint32Array;
 }
 
@@ -28,20 +32,25 @@ export interface TriangleCounts {
  *   have an edge.
  * @param threadCount how many threads may take part.
  * @param tick called now and then with the number of nodes done.
+ * @param withDegrees whether distinct neighbors are asked for.
  */
 export function* triangleSteps(
   csr: FrozenCsr,
   isWide: boolean,
   threadCount: number,
   tick: (done: number) => void,
+  withDegrees = true,
 ): Steps<TriangleCounts | undefined> {
+  const sparse = yield* sparseTriangleSteps(csr, withDegrees, threadCount, tick);
+  if (sparse !== undefined) return sparse;
   const oriented = yield* orientedSteps(csr, isWide, threadCount);
   if (oriented === undefined) return undefined;
   const { arena } = csr.out.place!;
   const scratch = openScratch(arena, workspacesSizeBytes(threadCount, workspaceSizeBytes(csr.nodeCount)));
   try {
     if (scratch === undefined) return undefined;
-    return yield* countSteps(csr.nodeCount, oriented.place, isWide, threadCount, scratch, tick);
+    const counts = yield* countSteps(csr.nodeCount, oriented.place, isWide, threadCount, scratch, tick);
+    return { counts, degrees: withDegrees ? oriented.place.degrees.slice() : new Uint32Array(0) };
   } finally {
     scratch?.release();
     oriented.release();
@@ -50,12 +59,12 @@ export function* triangleSteps(
 
 function* countSteps(
   nodeCount: number,
-  { offsets, starts, lists, backs, degrees, ranks }: OrientedPlace,
+  { offsets, starts, lists, backs, ranks }: OrientedPlace,
   isWide: boolean,
   workspaceCount: number,
   scratch: Scratch,
   tick: (done: number) => void,
-): Steps<TriangleCounts> {
+): Steps<Float64Array> {
   const workspaces = layOutWorkspaces(scratch, workspaceCount, workspaceSizeBytes(nodeCount));
   const { address, workspaceBytes } = workspaces;
   const kernel = isWide ? "countWideTriangles" : "countTriangles";
@@ -70,28 +79,13 @@ function* countSteps(
     workspaceCount,
     nodeCount,
   });
-  yield* inEqualParts(count, tick);
-  return { counts: sumCounts(workspaces, ranks, nodeCount), degrees: degrees.slice() };
+  yield* stepsInEqualParts(count, tick);
+  return sumCounts(workspaces, ranks, nodeCount);
 }
 
 /** Marks, and counts. */
 function workspaceSizeBytes(nodeCount: number): number {
   return nodeCount * 5 + 3;
-}
-
-/** Nodes a chunk: some have far more work than others. */
-const NODE_CHUNK_SIZE = 256;
-
-/** The part of all nodes after which progress is reported. */
-const PARTS_WANTED = 64;
-
-function* inEqualParts(whole: Step, tick: (done: number) => void): Generator<Step, void, void> {
-  const partSize = Math.max(NODE_CHUNK_SIZE, Math.ceil(whole.last / PARTS_WANTED));
-  for (let first = 0; first < whole.last; first += partSize) {
-    const last = Math.min(whole.last, first + partSize);
-    yield { ...whole, first, last, chunkSize: NODE_CHUNK_SIZE };
-    tick(last);
-  }
 }
 
 function sumCounts(workspaces: Workspaces, ranks: Uint32Array | undefined, nodeCount: number): Float64Array {

@@ -55,14 +55,14 @@ export function trianglesAsync(view: GraphView, options: ThreadOptions = {}): Pr
 function* resultSteps(view: GraphView, options: ThreadOptions): Steps<Triangles> {
   checkRunOptions(options, []);
   const csr = view.csr();
-  const { counts } = yield* triangleCounts(csr, options);
-  return new Triangles(csr.nodeIds, counts, totalOf(counts));
+  const { counts, total = totalOf(counts) } = yield* triangleCounts(csr, options, false);
+  return new Triangles(csr.nodeIds, counts, total);
 }
 
-/** The triangles and the distinct neighbors of each node, directions left aside. */
-export function* triangleCounts(csr: Csr, options: ThreadOptions): Steps<TriangleCounts> {
+/** The triangles and, if asked for, the distinct neighbors of each node, directions left aside. */
+export function* triangleCounts(csr: Csr, options: ThreadOptions, withDegrees = true): Steps<TriangleCounts> {
   const tick = watch(options, csr.nodeCount);
-  const counted = yield* triangleSteps(csr.frozen, false, options.threads ?? 1, tick);
+  const counted = yield* triangleSteps(csr.frozen, false, options.threads ?? 1, tick, withDegrees);
   if (counted !== undefined) return counted;
   const oriented = orient(csr);
   const counts = new Float64Array(csr.nodeCount);

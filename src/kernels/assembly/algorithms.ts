@@ -13,6 +13,7 @@ export * from "./communities/local-moving";
 export { shuffleWords } from "./shared/prng";
 export * from "./communities/leiden";
 export * from "./structure/triangles";
+export * from "./structure/sparse-triangles";
 export * from "./centrality/page-rank";
 export * from "./centrality/tiled-page-rank";
 export * from "./traversal/hops";

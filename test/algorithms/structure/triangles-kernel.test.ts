@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OrientedArcs } from "../../../src/algorithms/structure/oriented-kernel.js";
 import { type TriangleCounts, triangleSteps } from "../../../src/algorithms/structure/triangles-kernel.js";
 import { freezeCsr } from "../../../src/kernels/core/csr.js";
-import { runSteps } from "../../../src/kernels/runtime/run-steps.js";
+import { runSteps, runWithOthers } from "../../../src/kernels/runtime/run-steps.js";
 import { runStep } from "../../../src/kernels/runtime/steps.js";
 import { Prng } from "../../../src/structures/prng.js";
+import { expectSame, thinGraphs } from "../../kernels/arbitrary-graphs.js";
 import {
   frozen,
   neighborSets,
@@ -120,16 +121,19 @@ describe("triangles by kernels", () => {
     "ranks nodes only where one has far more arcs than the rest (directed: %s)",
     (directed) => {
       // a ring whose chords close triangles, and the same with a hub
-      const ring = Array.from({ length: 600 }, (_, i): [number, number][] => [
-        [i, (i + 1) % 600],
-        [(i + 2) % 600, i],
+      const ring = Array.from({ length: 900 }, (_, i): [number, number][] => [
+        [i, (i + 1) % 900],
+        [(i + 2) % 900, i],
+        [i, (i + 3) % 900],
+        [(i + 5) % 900, i],
+        [i, (i + 8) % 900],
       ]).flat();
-      const spokes = Array.from({ length: 300 }, (_, i): [number, number] => [7, 2 * i]);
+      const spokes = Array.from({ length: 450 }, (_, i): [number, number] => [7, 2 * i]);
       for (const [pairs, isRanked] of [
         [ring, false],
         [[...ring, ...spokes], true],
       ] as const) {
-        const graph = graphOf(directed, 600, [...pairs]);
+        const graph = graphOf(directed, 900, [...pairs]);
         const kernels = new Set<string>();
         const steps = triangleSteps(frozen(graph), directed, 1, () => {});
         let next = steps.next();
@@ -143,6 +147,61 @@ describe("triangles by kernels", () => {
       }
     },
   );
+
+  it("looks lists up as they are where all nodes have few arcs, and finds the same on two threads", () => {
+    for (const graph of thinGraphs(false)) {
+      // loops and parallel edges
+      const twice = Array.from(graph.sources, (source, edge) => [source, graph.targets[edge]]).filter(
+        (_, edge) => edge % 7 === 0,
+      );
+      const sources = Uint32Array.from([...graph.sources, ...twice.map(([, v]) => v), 5, 9]);
+      const targets = Uint32Array.from([...graph.targets, ...twice.map(([u]) => u), 5, 9]);
+      const { nodeCount } = graph;
+      const sample = { name: "", nodeCount, edgeCount: sources.length, directed: false, sources, targets };
+      const expected = naive(sample, false);
+      const csr = frozen(sample);
+      for (const threads of [1, 2]) {
+        const kernels: string[] = [];
+        const steps = triangleSteps(csr, false, threads, () => {});
+        let next = steps.next();
+        for (; !next.done; next = steps.next()) {
+          kernels.push(next.value.kernel);
+          runWithOthers(next.value, threads - 1);
+        }
+        expect(new Set(kernels)).toEqual(
+          new Set(["findDegreeMax", "countSparseTriangles", "countFewNeighbors"]),
+        );
+        expectSame(next.value!.counts, expected.counts);
+        expectSame(next.value!.degrees, expected.degrees);
+        expect(next.value!.total).toBe(expected.counts.reduce((sum, each) => sum + each, 0) / 3);
+      }
+    }
+  });
+
+  it("takes nodes of up to sixteen arcs for few, whatever their order", () => {
+    // each node with the next seven, numbered all over, and some edges more at one
+    const nodeCount = 101;
+    const pairs = Array.from({ length: nodeCount }, (_, u) =>
+      [1, 2, 3, 4, 5, 6, 7].map((step): [number, number] => [
+        (u * 37) % nodeCount,
+        ((u + step) * 37) % nodeCount,
+      ]),
+    ).flat();
+    // isolated nodes keep the average low
+    for (const more of [2, 3]) {
+      const extra = Array.from({ length: more }, (_, i): [number, number] => [0, 50 + i]);
+      const graph = graphOf(false, 2 * nodeCount, [...pairs, ...extra]);
+      const kernels = new Set<string>();
+      for (const step of triangleSteps(frozen(graph), false, 1, () => {})) {
+        kernels.add(step.kernel);
+        runStep(step);
+      }
+      expect(kernels.has("countSparseTriangles")).toBe(more === 2);
+      const { counts, degrees } = count(graph);
+      expect(Array.from(counts)).toEqual(naive(graph, false).counts);
+      expect(Array.from(degrees)).toEqual(naive(graph, false).degrees);
+    }
+  });
 
   it("tells how many nodes are done, to the last", () => {
     const graph = sampleGraph(200_000, 100_000, false, 1);
