@@ -12,8 +12,9 @@ import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runNow, type ThreadOptions } from "../shared/run.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
+import type { TriangleCounts } from "./triangle-counts.js";
 import { triangleCounts } from "./triangles.js";
-import { type TriangleCounts, triangleSteps } from "./triangles-kernel.js";
+import { triangleSteps } from "./triangles-kernel.js";
 
 export interface ClusteringOptions extends ThreadOptions {
   /** `both` takes the edges of a directed graph as if they led either way. Defaults to `out`. */

@@ -6,7 +6,7 @@ import type { FrozenCsr } from "../../kernels/core/csr.js";
 import { openScratch } from "../../kernels/runtime/scratch.js";
 import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
 import { stepsInEqualParts } from "./equal-parts.js";
-import type { TriangleCounts } from "./triangles-kernel.js";
+import type { TriangleCounts } from "./triangle-counts.js";
 
 /** Arcs a node, on average and at most: with more of them lists that are oriented first take less. */
 const AVERAGE_MAX = 8;

@@ -14,16 +14,7 @@ import {
 import { stepsInEqualParts } from "./equal-parts.js";
 import { type OrientedPlace, orientedSteps } from "./oriented-kernel.js";
 import { sparseTriangleSteps } from "./sparse-triangles-kernel.js";
-
-/** By node, over the simple graph without directions. */
-export interface TriangleCounts {
-  /** The triangles that each node is in. */
-  readonly counts: Float64Array;
-  /** The number of triangles, where it was counted as well. */
-  readonly total?: number;
-  /** The distinct neighbors of each node; none unless they are asked for. */
-  readonly degrees: Uint32Array;
-}
+import type { TriangleCounts } from "./triangle-counts.js";
 
 /**
  * Counts triangles; undefined where the loops in TypeScript have to run.

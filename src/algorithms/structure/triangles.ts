@@ -12,7 +12,8 @@ import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
 import { type Oriented, orient } from "./oriented-loops.js";
-import { type TriangleCounts, triangleSteps } from "./triangles-kernel.js";
+import type { TriangleCounts } from "./triangle-counts.js";
+import { triangleSteps } from "./triangles-kernel.js";
 
 /** For each node the triangles it is in. */
 export class Triangles extends Result<Float64Array> {

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OrientedArcs } from "../../../src/algorithms/structure/oriented-kernel.js";
-import { type TriangleCounts, triangleSteps } from "../../../src/algorithms/structure/triangles-kernel.js";
+import type { TriangleCounts } from "../../../src/algorithms/structure/triangle-counts.js";
+import { triangleSteps } from "../../../src/algorithms/structure/triangles-kernel.js";
 import { freezeCsr } from "../../../src/kernels/core/csr.js";
 import { runSteps, runWithOthers } from "../../../src/kernels/runtime/run-steps.js";
 import { runStep } from "../../../src/kernels/runtime/steps.js";
