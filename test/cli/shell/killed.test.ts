@@ -6,9 +6,10 @@ import fc from "fast-check";
 import { Graph } from "groggy";
 import { afterAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../stores.js";
-import { bundledProgram, removeProgram } from "./pseudo-shell.js";
+import { removeBundles } from "../terminal/pseudo-terminal.js";
+import { bundledProgram } from "./pseudo-shell.js";
 
-afterAll(removeProgram);
+afterAll(removeBundles);
 
 function makeStores(cwd: string): void {
   const one = Graph.open(join(cwd, "one.groggy"), { durability: "none" });

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { Graph } from "groggy";
 import { afterAll, describe, expect, test } from "vitest";
 import { makePeople, makeWide, temporaryFolder } from "../stores.js";
-import { hasPseudoTerminal, PseudoShell, removeProgram } from "./pseudo-shell.js";
+import { hasPseudoTerminal, removeBundles } from "../terminal/pseudo-terminal.js";
+import { startShell } from "./pseudo-shell.js";
 
-afterAll(removeProgram);
+afterAll(removeBundles);
 
 const CTRL_C = "\x03";
 const CTRL_D = "\x04";
@@ -23,7 +24,7 @@ async function begin(
   settings: { columns?: number; env?: NodeJS.ProcessEnv } = {},
   ...words: string[]
 ) {
-  const shell = await PseudoShell.start(["people.groggy", ...words], { cwd, ...settings });
+  const shell = await startShell(["people.groggy", ...words], { cwd, ...settings });
   await shell.shows("people main> ");
   return { shell, cwd };
 }
@@ -59,7 +60,7 @@ describe.skipIf(!hasPseudoTerminal)("the shell in a terminal", { timeout: 60_000
     shell.send(CTRL_D);
     await shell.ended;
     expect(readFileSync(join(cwd, "state/groggy/history"), "utf8")).toBe("born = = 1\nborn = 1815 --count\n");
-    const again = await PseudoShell.start(["people.groggy"], { cwd });
+    const again = await startShell(["people.groggy"], { cwd });
     await again.shows("people main> ");
     again.send(UP);
     await again.shows("born = 1815 --count");

@@ -1,14 +1,29 @@
 // The terminal of the command line in a real one: colours, widths, the pager, progress, questions, Ctrl-C.
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { hasPseudoTerminal, PseudoTerminal, removeFolder } from "./pseudo-terminal.js";
+import {
+  bundleOf,
+  hasPseudoTerminal,
+  PseudoTerminal,
+  type PseudoTerminalSettings,
+  removeBundles,
+} from "./pseudo-terminal.js";
 
-afterAll(removeFolder);
+afterAll(removeBundles);
 const hasLess = spawnSync("less", ["--version"]).status === 0;
 
+async function start(
+  words: readonly string[],
+  settings: PseudoTerminalSettings = {},
+): Promise<PseudoTerminal> {
+  const program = await bundleOf(fileURLToPath(new URL("./program.ts", import.meta.url)));
+  return PseudoTerminal.start(program, words, settings);
+}
+
 /** All that a program shows, with its exit code. */
-async function shown(words: readonly string[], settings: Parameters<typeof PseudoTerminal.start>[1] = {}) {
-  const terminal = await PseudoTerminal.start(words, settings);
+async function shown(words: readonly string[], settings: PseudoTerminalSettings = {}) {
+  const terminal = await start(words, settings);
   const code = await terminal.ended;
   return { code, text: terminal.text.replaceAll("\r\n", "\n") };
 }
@@ -43,7 +58,7 @@ describe.skipIf(!hasPseudoTerminal)("in a pseudo-terminal", { timeout: 60_000 },
   });
 
   test("a resized terminal gets tables of its new width", async () => {
-    const terminal = await PseudoTerminal.start(["resize", "1"], { columns: 80, env: { NO_COLOR: "1" } });
+    const terminal = await start(["resize", "1"], { columns: 80, env: { NO_COLOR: "1" } });
     await terminal.shows("row number 0");
     terminal.resize(12);
     expect(await terminal.ended).toBe(0);
@@ -53,7 +68,7 @@ describe.skipIf(!hasPseudoTerminal)("in a pseudo-terminal", { timeout: 60_000 },
   test.skipIf(!hasLess)(
     "more than a screen goes to less, all rows, with colours; q ends it quietly",
     async () => {
-      const terminal = await PseudoTerminal.start(["page", "100000"], { rows: 10 });
+      const terminal = await start(["page", "100000"], { rows: 10 });
       await terminal.shows("row number 5");
       expect(terminal.text).not.toContain("ESC[");
       expect(terminal.text).toContain("\x1b[32mrow number 5\x1b[");
@@ -69,13 +84,13 @@ describe.skipIf(!hasPseudoTerminal)("in a pseudo-terminal", { timeout: 60_000 },
   );
 
   test.skipIf(!hasLess)("less that is closed at once ends the program with 0", async () => {
-    const terminal = await PseudoTerminal.start(["page", "3000000"], { rows: 10 });
+    const terminal = await start(["page", "3000000"], { rows: 10 });
     await terminal.shows("row number 5");
     expect(await terminal.quit()).toBe(0);
   });
 
   test.skipIf(!hasLess)("LESS without R shows colours all the same", async () => {
-    const terminal = await PseudoTerminal.start(["page", "100"], { rows: 10, env: { LESS: "-X" } });
+    const terminal = await start(["page", "100"], { rows: 10, env: { LESS: "-X" } });
     await terminal.shows("\x1b[32mrow number 5\x1b[");
     expect(await terminal.quit()).toBe(0);
   });
@@ -114,7 +129,7 @@ describe.skipIf(!hasPseudoTerminal)("in a pseudo-terminal", { timeout: 60_000 },
 
   test("a question is answered by a line, by Ctrl-D with nothing, and Ctrl-C interrupts", async () => {
     const asked = async (keys: string) => {
-      const terminal = await PseudoTerminal.start(["ask"], { env: { NO_COLOR: "1" } });
+      const terminal = await start(["ask"], { env: { NO_COLOR: "1" } });
       await terminal.shows("Delete the branch? [y/N] ");
       terminal.send(keys);
       const code = await terminal.ended;

@@ -1,44 +1,47 @@
-// Programs in a real pseudo-terminal, which `script` of util-linux makes.
+// Programs in a real pseudo-terminal, which `script` of util-linux makes; they run from the source, each bundled once.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { basename, join } from "node:path";
+import { type BuildOptions, build } from "esbuild";
 
 /** Whether there is such a `script`. */
 export const hasPseudoTerminal =
   process.platform === "linux" && spawnSync("script", ["--version"]).stdout?.includes("util-linux") === true;
 
-export const folder = mkdtempSync(join(tmpdir(), "groggy-terminal-"));
-
+const folder = mkdtempSync(join(tmpdir(), "groggy-terminal-"));
 const children = new Set<ChildProcess>();
+const bundles = new Map<string, Promise<string>>();
 
-let bundled: Promise<string> | undefined;
-
-/** Ends what is still running, and removes the folder. */
-export function removeFolder(): void {
+/** Ends what is still running, and removes the bundles. */
+export function removeBundles(): void {
   for (const child of children) child.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });
-  bundled = undefined;
+  bundles.clear();
 }
 
-/** The path of the test's program, in JavaScript. */
-function bundledProgram(): Promise<string> {
-  bundled ??= build({
-    entryPoints: [fileURLToPath(new URL("./program.ts", import.meta.url))],
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    logLevel: "error",
-  }).then(() => join(folder, "program.mjs"));
-  return bundled;
+/** The path of a program in JavaScript, from that of its source. */
+export function bundleOf(source: string, options: BuildOptions = {}): Promise<string> {
+  let bundle = bundles.get(source);
+  if (bundle === undefined) {
+    bundle = build({
+      ...options,
+      entryPoints: [source],
+      bundle: true,
+      splitting: true,
+      platform: "node",
+      format: "esm",
+      outdir: folder,
+      outExtension: { ".js": ".mjs" },
+      logLevel: "error",
+    }).then(() => join(folder, `${basename(source, ".ts")}.mjs`));
+    bundles.set(source, bundle);
+  }
+  return bundle;
 }
 
-export interface PseudoSettings {
+export interface PseudoTerminalSettings {
+  readonly cwd?: string;
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: NodeJS.ProcessEnv;
@@ -50,6 +53,7 @@ export class PseudoTerminal {
   readonly ended: Promise<number>;
   readonly #child: ChildProcess;
   readonly #name: string;
+  #seen = 0;
 
   private constructor(child: ChildProcess, name: string) {
     this.#child = child;
@@ -60,12 +64,16 @@ export class PseudoTerminal {
     this.ended = new Promise((resolve) => child.once("close", (code) => resolve(code ?? 255)));
   }
 
-  static async start(words: readonly string[], settings: PseudoSettings = {}): Promise<PseudoTerminal> {
-    const { columns = 80, rows = 24, env = {} } = settings;
-    const program = await bundledProgram();
+  static start(
+    program: string,
+    words: readonly string[],
+    settings: PseudoTerminalSettings = {},
+  ): PseudoTerminal {
+    const { columns = 80, rows = 24, env = {}, cwd } = settings;
     const name = join(folder, `tty-${Math.random()}`);
     const command = `tty > ${name}; stty cols ${columns} rows ${rows}; exec ${process.execPath} ${program} ${words.join(" ")}`;
     const child = spawn("script", ["-qec", command, "/dev/null"], {
+      cwd,
       env: { PATH: process.env.PATH, LANG: "C.UTF-8", TERM: "xterm-256color", ...env },
       stdio: ["pipe", "pipe", "inherit"],
     });
@@ -92,10 +100,19 @@ export class PseudoTerminal {
     spawnSync("stty", ["-F", readFileSync(this.#name, "utf8").trim(), "cols", String(columns)]);
   }
 
-  /** Resolves when the terminal shows a text. */
-  async shows(text: string): Promise<void> {
-    for (let tries = 0; !this.text.includes(text); tries++) {
-      if (tries > 500) throw new Error(`expected ${JSON.stringify(text)}, got ${JSON.stringify(this.text)}`);
+  /** Resolves when the terminal shows a text after what was waited for last; what came until then. */
+  async shows(text: string): Promise<string> {
+    for (let tries = 0; ; tries++) {
+      const at = this.text.indexOf(text, this.#seen);
+      if (at >= 0) {
+        const found = this.text.slice(this.#seen, at + text.length);
+        this.#seen = at + text.length;
+        return found;
+      }
+      if (tries > 1500)
+        throw new Error(
+          `expected ${JSON.stringify(text)}, got ${JSON.stringify(this.text.slice(this.#seen))}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
