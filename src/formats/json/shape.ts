@@ -161,7 +161,7 @@ export abstract class ShapeBase {
     }
   }
 
-  /** The key of an id; undefined for a value that is none, which is refused. */
+  /** The key of an id; undefined for a value that is no id, which is refused. */
   protected idKey(what: string, value: unknown): number | undefined {
     if (isJsonId(value)) return this.builder.keyOf(idText(value));
     this.builder.refuse("FORMAT_VALUE", "id", `"${what}" expected an id, got ${shown(value)}`, {
@@ -170,7 +170,7 @@ export abstract class ShapeBase {
     return undefined;
   }
 
-  /** An item that has to be an object; undefined for one that is none, which is refused. */
+  /** An item that has to be an object; undefined for any other, which is refused. */
   protected object(what: string, value: unknown): JsonObject | undefined {
     if (isRecord(value) && !(value instanceof FloatNumber)) return value as JsonObject;
     this.builder.refuse("FORMAT_SYNTAX", what, `${what} expected an object, got ${shown(value)}`);

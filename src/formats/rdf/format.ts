@@ -1,6 +1,6 @@
 /** Turtle as a format. */
 import { describe } from "../../errors.js";
-import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
+import { type FileHead, type FormatEntry, HOLDS_TRIPLES } from "../shared/contract.js";
 
 /** Whether a directive stands at the beginning of a line, before any other statement. */
 function sniffTurtle({ text }: FileHead): number {
@@ -20,13 +20,7 @@ export const turtleEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: false,
-    holds: {
-      ...HOLDS_ALL,
-      direction: "none",
-      edgeAttributes: false,
-      graphAttributes: false,
-      parallelEdges: false,
-    },
+    holds: HOLDS_TRIPLES,
     readOptions: ["base"],
     writeOptions: [],
   },

@@ -68,6 +68,15 @@ export const HOLDS_ALL: FormatCapacity = {
   selfLoops: true,
 };
 
+/** A format of triples: an edge is a subject, a predicate and an object, and nothing else can be said of it. */
+export const HOLDS_TRIPLES: FormatCapacity = {
+  ...HOLDS_ALL,
+  direction: "none",
+  edgeAttributes: false,
+  graphAttributes: false,
+  parallelEdges: false,
+};
+
 /** A format as `formats` lists it. */
 export interface Format {
   /** The name for `format` of the options, such as `csv`. */

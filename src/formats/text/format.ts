@@ -1,7 +1,7 @@
 /** DOT, Graphviz's JSON, GML and N-Triples as formats. */
 import { describe } from "../../errors.js";
 import { outlineOf } from "../json/outline.js";
-import { type FileHead, type FormatEntry, HOLDS_ALL } from "../shared/contract.js";
+import { type FileHead, type FormatEntry, HOLDS_ALL, HOLDS_TRIPLES } from "../shared/contract.js";
 import { checkIs } from "../shared/options.js";
 
 /** A text behind white space and comments, which begin with the signs given. */
@@ -126,13 +126,7 @@ export const nTriplesEntry: FormatEntry = {
     reads: true,
     writes: true,
     tables: false,
-    holds: {
-      ...HOLDS_ALL,
-      direction: "none",
-      edgeAttributes: false,
-      graphAttributes: false,
-      parallelEdges: false,
-    },
+    holds: HOLDS_TRIPLES,
     readOptions: [],
     writeOptions: [],
   },

@@ -4,10 +4,11 @@
  * of edges stand in. A file without the note is read as anybody's.
  */
 
-import { createColumn, formatType, inferType, parseType, type ValueType } from "../../view.js";
+import { createColumn, inferType, type ValueType } from "../../view.js";
 import { typedBuilder, type ValueContext } from "../shared/column-builder.js";
 import { cellText, type ExportedAttribute, type ExportedGraph } from "../shared/exported-graph.js";
 import { classOfText, floatText, typeOfClasses } from "../shared/text-values.js";
+import { entriesOfNote, noteMembers, statedType } from "./note.js";
 
 /** The name under which the note stands. */
 export const OWN_NOTE = "groggy";
@@ -30,16 +31,11 @@ export interface OwnSchema {
   readonly isDoubled: boolean;
 }
 
-/** Reads a note; undefined for a text that is none. */
+/** Reads a note; undefined for any other text. */
 export function parseOwnSchema(text: string): OwnSchema | undefined {
-  let note: unknown;
-  try {
-    note = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof note !== "object" || note === null) return undefined;
-  const { nodes, edges, graph, labels, type, doubled } = note as Record<string, unknown>;
+  const note = noteMembers(text);
+  if (note === undefined) return undefined;
+  const { nodes, edges, graph, labels, type, doubled } = note;
   return {
     nodes: namesIn(nodes),
     edges: namesIn(edges),
@@ -53,12 +49,11 @@ export function parseOwnSchema(text: string): OwnSchema | undefined {
 function namesIn(part: unknown): OwnNames {
   const types = new Map<string, ValueType>();
   const names = new Map<string, string>();
-  if (typeof part !== "object" || part === null) return { types, names };
-  for (const [key, entry] of Object.entries(part)) {
+  for (const [key, entry] of entriesOfNote(part)) {
     if (!Array.isArray(entry)) continue;
-    const [type, name] = entry as unknown[];
-    const parsed = typeof type === "string" ? parseType(type) : undefined;
-    if (parsed !== undefined) types.set(key, formatType(parsed));
+    const [stated, name] = entry as unknown[];
+    const type = statedType(stated);
+    if (type !== undefined) types.set(key, type);
     if (typeof name === "string" && name !== "") names.set(key, name);
   }
   return { types, names };
