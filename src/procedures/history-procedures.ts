@@ -6,6 +6,7 @@
 import type { Commit } from "../history/commits/commit.js";
 import type { DiffFact } from "../history/diff/element-diff.js";
 import type { History } from "../history/history.js";
+import { LOG_OPTIONS } from "../history/inspect/log-options.js";
 import type { ProcedureDefinition } from "../query/bind/definitions.js";
 import type { GraphPort } from "../query/run/graph-port.js";
 import type { NodeValue, RelationshipValue } from "../query/values/elements.js";
@@ -209,19 +210,8 @@ function optionsOf(
   return read;
 }
 
-const LOG_OPTION_NAMES = [
-  "from",
-  "range",
-  "all",
-  "limit",
-  "firstParent",
-  "author",
-  "message",
-  "since",
-  "until",
-  "touching",
-  "attribute",
-];
+/** In a query `touching` is an element, so its attribute is an option of its own. */
+const LOG_OPTION_NAMES = [...LOG_OPTIONS, "attribute"];
 
 function logOptions(options: CypherValue, call: ProcedureCall): Record<string, unknown> {
   const { touching, attribute, ...read } = optionsOf(options, LOG_OPTION_NAMES, call);

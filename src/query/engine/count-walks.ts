@@ -34,6 +34,12 @@ export interface WalkSums {
   readonly measures: ReadonlyMap<CountMeasure, MeasureSums>;
 }
 
+/** The arcs that lead to a parent; `skipsLoops` where others list its loops already. */
+interface ArcsUp {
+  readonly arcs: TypedArcs;
+  readonly skipsLoops: boolean;
+}
+
 /** The counts that a node's children give to each node, by id. `touched` are those that are not 0. */
 interface Message {
   readonly counts: Float64Array;
@@ -311,7 +317,7 @@ export class WalkCounter {
   }
 
   /** The arcs from a child to its parent; of those that may be met either way, a loop is among the first alone. */
-  #arcsUp({ up, types }: TreeEdge): { readonly arcs: TypedArcs; readonly skipsLoops: boolean }[] {
+  #arcsUp({ up, types }: TreeEdge): ArcsUp[] {
     const { cache } = this.#context;
     if (up !== undefined) return [{ arcs: cache.arcs(types, !up), skipsLoops: false }];
     return [
@@ -346,7 +352,7 @@ export class WalkCounter {
   /** As `pushCounts`, where several relationships join the two nodes. */
   #pushTogether(
     { ids, counts: from }: WalkSums,
-    { arcs, skipsLoops }: { readonly arcs: TypedArcs; readonly skipsLoops: boolean },
+    { arcs, skipsLoops }: ArcsUp,
     others: readonly TreeEdge[],
     to: Float64Array,
     touched: Touched,
@@ -402,8 +408,6 @@ class Touched {
 /** Nodes whose arcs one call follows, and those after which others may have their turn. */
 const ARCS_PART = 256;
 const NODES_PER_TURN = 8 * ARCS_PART;
-
-type ArcsUp = { readonly arcs: TypedArcs; readonly skipsLoops: boolean };
 
 function pushCounts(
   { ids, counts: from }: WalkSums,
