@@ -246,7 +246,7 @@ function aggregate(
 
 type Column = ReturnType<GraphView["nodes"]["column"]>;
 
-/** The column of an attribute. Throws if no element has or had it, which is a slip of the pen. */
+/** The column of an attribute. Throws if no element has or had it, since the name is a typo then. */
 function knownColumn(elements: GraphView["nodes"], what: string, name: string): Column {
   const column = elements.column(name);
   if (column.type !== undefined || column.length === 0) return column;

@@ -12,7 +12,7 @@ import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import type { CommitNode, CommitPlace, SkipDelta } from "./commit-node.js";
 
-/** What a commit changed, as objects. */
+/** The changes of a commit, as objects. */
 interface Changes {
   readonly delta: Delta;
   readonly leaves: readonly LeafChanges[];

@@ -105,7 +105,7 @@ export function applyConflictPolicy(conflict: Conflict, { policy, unify }: Polic
 /**
  * The resolutions that the policy for elements gives to the attributes of one element, in their order.
  *
- * @throws TypeError for an answer that is none, or that names an attribute which is not in conflict.
+ * @throws TypeError for an invalid answer, or one that names an attribute which is not in conflict.
  */
 export function applyElementPolicy(
   conflict: ElementConflict,

@@ -32,7 +32,7 @@ const LIST_AT = TABLES_AT + 8 * TABLE_NUMBERS * TABLE_COUNT;
 // those of a window, and the row of the next one
 const LIST_BYTES = POSTING_BYTES_MAX * (WINDOW_ROWS + 2);
 
-/** What the scores of a list are made of, besides the occurrences and the lengths of rows. */
+/** The figures that scores of a list are made of, besides the occurrences and the lengths of rows. */
 export interface ListScores {
   /** The scores of 0 to 3 occurrences in rows of up to 255 words. */
   readonly table: Float64Array;

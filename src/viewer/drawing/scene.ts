@@ -1,4 +1,4 @@
-/** What is drawn, as arrays: positions, sizes and colours of nodes and edges. All painters draw the same scene. */
+/** The drawing as arrays: positions, sizes and colours of nodes and edges. All painters draw the same scene. */
 import { type Camera, RADIUS_MIN, sizeFactor } from "./camera.js";
 import type { Rgb, Theme } from "./palette.js";
 

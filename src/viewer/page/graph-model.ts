@@ -44,7 +44,7 @@ export interface Legend {
     | undefined;
 }
 
-/** What is in focus; the rest is dimmed. Undefined where nothing is. */
+/** The elements in focus; the rest is dimmed. Undefined for none. */
 export interface Focus {
   readonly nodes: ReadonlySet<number>;
   readonly edges: ReadonlySet<number>;

@@ -1,4 +1,4 @@
-/** What the page asks the server for, and the shape of the answers. Paths are below the one with the token. */
+/** The requests of the page to the server, and the shape of the answers. Paths are below the one with the token. */
 
 /** The state of a graph that is shown: the live one (""), or a revision; and the one it is compared with. */
 export interface StateQuery {

@@ -1,4 +1,4 @@
-/** What the server answers to each path of the page's, below the token. */
+/** The answer of the server to each path that the page asks for, below the token. */
 import type { IncomingMessage } from "node:http";
 import { encodeFrame } from "../protocol/frame.js";
 import type { FoundCounts, SearchMeta, ViewerSettings } from "../protocol/messages.js";

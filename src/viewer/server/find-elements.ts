@@ -19,7 +19,7 @@ export interface FoundElements {
 
 const CYPHER =
   /^\s*(?:MATCH|OPTIONAL\s+MATCH|WITH|UNWIND|CALL|RETURN|USE|PROFILE|EXPLAIN|CREATE|MERGE|DELETE|DETACH|SET|REMOVE|FOREACH|LOAD)\b(?=[\s([{*"'$\d])/i;
-/** What is in filters and queries and hardly in words: such a text gets the message of what it was read as. */
+/** Signs of filters and queries, rare in words: a text with one gets the message of the language it was read as. */
 const FILTER = /[=<>:()[\]'"`$~]|\b(?:AND|OR|NOT|IN|IS|BETWEEN|CONTAINS|STARTS\s+WITH|ENDS\s+WITH)\b/;
 
 const QUERY_TIMEOUT_MS = 30_000;

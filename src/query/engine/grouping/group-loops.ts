@@ -13,7 +13,7 @@ export function readNumbers(
   }
 }
 
-/** As `readNumbers`, for whole numbers of 32 bits. */
+/** As `readNumbers`, for whole numbers of 32 bits: a loop that meets one kind of array alone is compiled for it. */
 export function readWords(column: Int32Array, rows: Int32Array, out: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) {
     const row = rows[i];

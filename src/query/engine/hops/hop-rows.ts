@@ -33,7 +33,7 @@ export class HopQuery {
     this.#ids = this.#slots.map(() => new Uint32Array(64));
   }
 
-  /** What a run makes and lets go of. */
+  /** The steps as a run makes them. */
   ready(binding: HopBinding): readonly unknown[] {
     return this.#search.ready(binding);
   }

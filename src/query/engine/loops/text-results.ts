@@ -1,4 +1,4 @@
-/** What a function of one text gives for the texts of a dictionary. */
+/** The results of a function of one text for the texts of a dictionary. */
 import { NONE } from "../vector.js";
 import { mapToCodes, markCodes } from "./text-loops.js";
 

@@ -1,4 +1,4 @@
-/** What the engine makes of the clauses of a statement, as lines of its plan. */
+/** The work of the engine on the clauses of a statement, as lines of its plan. */
 import type { BoundBody, BoundClause } from "../../bind/bound.js";
 import type { MatchStep } from "../../plan/match-plan.js";
 import type { PlanNotes } from "../../plan/plan-text.js";

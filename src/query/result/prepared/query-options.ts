@@ -29,7 +29,7 @@ export const QUERY_OPTIONS = ["signal", "timeout", "memory", "integers", "proced
 
 const INTEGERS: readonly unknown[] = ["safe", "bigint", "number"] satisfies IntegersOut[];
 
-/** Options whose names have been checked. Throws for a value that is none. */
+/** Options whose names have been checked. Throws for an invalid value. */
 export function readQueryOptions(options: QueryOptions): QueryOptions {
   const read = { ...options };
   const { timeout, memory, integers, procedures, open } = read;
