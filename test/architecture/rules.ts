@@ -88,7 +88,7 @@ const rooms: Record<string, readonly string[]> = {
     "arrow",
     "columnar",
   ],
-  query: ["values", "text", "bind", "plan", "run", "engine", "write", "result"],
+  query: ["values", "text", "bind", "plan", "run", "engine", "result"],
   search: ["languages"],
   lazy: ["languages"],
   cli: ["shared", "terminal", "table", "verbs", "shell"],
