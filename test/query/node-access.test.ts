@@ -1,6 +1,9 @@
 /** Nodes found by id, key, index or a map of values are those that a look at all nodes finds. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Graph } from "../../src/graph.js";
 import type { LivePort } from "../../src/query/result/live-port.js";
 import { date } from "../../src/query/values/temporal/make.js";
@@ -175,4 +178,57 @@ test("a condition that fails on values is an error where nodes are, and none whe
   expect(graph.query(query).toArray()).toEqual([]);
   graph.addNode("L", { code: 1 });
   expect(() => graph.query(query).toArray()).toThrow(/divisor/);
+});
+
+test("states from before a key give all nodes that share its values", () => {
+  const folder = mkdtempSync(join(tmpdir(), "groggy-younger-key-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "people.groggy");
+  const first = Graph.open(path);
+  for (const [k, part, name] of [
+    [1, "x", "a"],
+    [1, "x", "b"],
+    [2, "x", "c"],
+    [1, "y", "d"],
+  ] as const)
+    first.addNode(["L", "M"], { k, part, name });
+  for (const source of [0, 1, 3]) first.addEdge(source, 2, "R");
+  first.commit("several of one key");
+  first.removeNodes([1, 3]);
+  first.commit("one of each");
+  const plain = Graph.clone(first);
+  first.close();
+  const graph = Graph.open(path, { keys: { L: "k", M: ["k", "part"] } });
+  onTestFinished(() => graph.close());
+
+  const reads = [
+    "MATCH (n:L {k: $k}) RETURN n.name AS name ORDER BY name",
+    "MATCH (n:L {k: $k}) RETURN n.k AS k",
+    "MATCH (n:M {k: $k, part: 'x'}) RETURN n.name AS name ORDER BY name",
+    "MATCH (n:L) WHERE n.k IN [1, 2] RETURN n.name AS name ORDER BY name",
+    "MATCH (n:L {k: $k})-[:R]->(m) RETURN n.name AS name, m.name AS other ORDER BY name",
+    "MATCH (m:L {k: 2})<-[:R]-(n:L {k: $k}) RETURN count(*) AS count",
+    "UNWIND [1, 2] AS x MATCH (n:L {k: x}) RETURN x, count(n) AS count ORDER BY x",
+  ];
+  for (const text of reads) {
+    const expected = plain.at("HEAD~1").query(text, { k: 1 }).toArray();
+    for (const _ of "twice")
+      expect(graph.at("HEAD~1").query(text, { k: 1 }).toArray(), text).toEqual(expected);
+    expect(graph.at("HEAD~1").prepare(text)({ k: 1 }).toArray(), text).toEqual(expected);
+  }
+
+  const writes = [
+    "MATCH (n:L {k: $k}) SET n.seen = true",
+    "MERGE (n:L {k: $k}) ON MATCH SET n.seen = true",
+    "MERGE (n:M {k: $k, part: 'x'}) ON MATCH SET n.seen = true",
+    "UNWIND [1, 2] AS x MERGE (n:L {k: x}) ON MATCH SET n.seen = true",
+  ];
+  for (const text of writes) {
+    const [own, other] = [Graph.clone(graph), Graph.clone(plain)];
+    for (const each of [own, other]) {
+      each.checkout("HEAD~1");
+      each.query(text, { k: 1 });
+    }
+    expect(own.nodes.where("seen = true").ids(), text).toEqual(other.nodes.where("seen = true").ids());
+  }
 });

@@ -99,7 +99,8 @@ export function foundRow(
   const isKey = rule !== undefined && rule.names.length === 1 && rule.names[0] === name;
   if (!isKey || attribute === undefined || !isHeldAs(given, attribute)) return undefined;
   const { columns, maker } = lookup;
-  const node = keys.find(nodes, rule, [given]);
+  const [node, ...others] = keys.findAll(nodes, rule, [given]);
+  if (others.length > 0) return undefined;
   if (node === undefined) return { row: undefined, numberKinds: columns.map(() => 0), maker };
   const row: unknown[] = [];
   const numberKinds: number[] = [];

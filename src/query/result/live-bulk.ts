@@ -89,7 +89,7 @@ export class LiveBulk implements BulkWrites {
   finderByKey(
     labels: readonly string[],
     names: readonly string[],
-  ): ((values: readonly CypherValue[]) => number | undefined) | undefined {
+  ): ((values: readonly CypherValue[]) => readonly number[]) | undefined {
     const { nodes, rules } = this.#space;
     for (const label of [...labels, undefined]) {
       const rule = rules.keyOf(label);
@@ -97,21 +97,14 @@ export class LiveBulk implements BulkWrites {
       const attributes = rule.names.map((name) => nodes.attribute(name));
       const places = rule.names.map((name) => names.indexOf(name));
       // an attribute that no node has had yet has no value to be found
-      if (attributes.includes(undefined)) return () => undefined;
+      if (attributes.includes(undefined)) return () => [];
       if (attributes.some((each) => each!.mixed !== undefined || !isFoundByValue(each!.stored.type)))
         return undefined;
       const storedAt = (values: readonly CypherValue[], i: number): unknown =>
         columnValue(attributes[i]!, values[places[i]]);
-      if (rule.names.length === 1) {
-        const find = rules.finderOf(nodes, rule);
-        return (values) => {
-          const stored = storedAt(values, 0);
-          return stored === undefined ? undefined : find(stored);
-        };
-      }
       return (values) => {
         const stored = rule.names.map((_, i) => storedAt(values, i));
-        return stored.includes(undefined) ? undefined : rules.find(nodes, rule, stored);
+        return stored.includes(undefined) ? [] : rules.findAll(nodes, rule, stored);
       };
     }
     return undefined;

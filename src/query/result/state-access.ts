@@ -78,7 +78,7 @@ export class StateAccess implements NodeAccess {
     return this.#byKey(labels, wanted) ?? this.#byIndex(wanted) ?? this.#byMap(wanted);
   }
 
-  #byKey(labels: readonly string[], wanted: Values): number[] | undefined {
+  #byKey(labels: readonly string[], wanted: Values): readonly number[] | undefined {
     const { keys, nodes } = this.#state;
     if (keys === undefined) return undefined;
     for (const label of [...labels, undefined]) {
@@ -92,8 +92,7 @@ export class StateAccess implements NodeAccess {
           (attribute === undefined || isFoundByValue(attribute.stored.type))
         ) {
           const stored = storedFor(attribute, wanted.get(rule.names[0])![0]);
-          const id = stored === undefined ? undefined : keys.find(nodes, rule, [stored]);
-          return id === undefined ? [] : [id];
+          return stored === undefined ? [] : keys.findAll(nodes, rule, [stored]);
         }
       }
       const isOther = ({ stored }: Attribute): boolean => !isFoundByValue(stored.type);
@@ -104,8 +103,7 @@ export class StateAccess implements NodeAccess {
       for (const values of productOf(rule.names.map((name) => wanted.get(name) ?? []))) {
         const stored = values.map((value, i) => storedFor(nodes.attribute(rule.names[i]), value));
         if (stored.includes(undefined)) continue;
-        const id = keys.find(nodes, rule, stored);
-        if (id !== undefined) found.add(id);
+        for (const id of keys.findAll(nodes, rule, stored)) found.add(id);
       }
       return ascending(found);
     }

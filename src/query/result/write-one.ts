@@ -57,7 +57,8 @@ export function writtenNode(
   if (typeof wanted !== "string" && typeof wanted !== "bigint") return undefined;
   const value = heldAsGiven(nodes, key.name, wanted);
   if (value === undefined) return undefined;
-  const id = rules.finderOf(nodes, rule)(value);
+  const [id, ...others] = rules.findAll(nodes, rule, [value]);
+  if (others.length > 0) return undefined;
   const items = id === undefined && isMerged ? plan.ifNew : plan.ifFound;
   const attributes: Record<string, unknown> = {};
   const attributesSet = readItems(items, parameters, nodes, rules, attributes);

@@ -61,11 +61,11 @@ export interface BulkWrites {
   ): Uint32Array | undefined;
   /** Sets an attribute of elements, of one that is named twice the later value. */
   setAttributes(kind: ElementKindWord, ids: Uint32Array, name: string, values: BulkVector): true | undefined;
-  /** Finds the node that has some labels and the values of a key, while no attribute changes; undefined if no key tells. */
+  /** Finds the nodes that have some labels and the values of a key, while no attribute changes; undefined if no key tells. */
   finderByKey(
     labels: readonly string[],
     names: readonly string[],
-  ): ((values: readonly CypherValue[]) => number | undefined) | undefined;
+  ): ((values: readonly CypherValue[]) => readonly number[]) | undefined;
   /** The relationships of a type from one node to another. O(the smaller degree of the two). */
   relationshipsBetween(source: number, target: number, type: string): ReadonlySet<number>;
 }

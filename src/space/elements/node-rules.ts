@@ -133,13 +133,37 @@ export class NodeRules implements KeyLookup, RuleList {
     return this.#uniques.flatMap(({ label, isKey }) => (isKey && label !== undefined ? [label] : []));
   }
 
-  /**
-   * The node of a state that a rule holds and that has these values of its attributes; undefined if there is none. The
-   * rows of all values are walked side by side until those of the rarest one end.
-   */
+  /** The node of a state that a rule holds and that has these values of its attributes; undefined if there is none. */
   find(nodes: ElementState, rule: UniqueRule, values: readonly unknown[]): number | undefined {
-    const { label, names } = rule;
-    if (names.length === 1) return this.finderOf(nodes, rule)(values[0]);
+    if (rule.names.length === 1) return this.finderOf(nodes, rule)(values[0]);
+    return this.#search(nodes, rule, values)?.();
+  }
+
+  /**
+   * All nodes of a state that have these values of a rule's attributes and its label, in ascending order: several in states
+   * from before the rule was added, which need not keep it.
+   */
+  findAll(nodes: ElementState, rule: UniqueRule, values: readonly unknown[]): readonly number[] {
+    if (rule.label === undefined) {
+      // the key of all nodes is as old as the graph
+      const id = this.find(nodes, rule, values);
+      return id === undefined ? [] : [id];
+    }
+    const found = new Set<number>();
+    const next = this.#search(nodes, rule, values);
+    for (let node = next?.(); node !== undefined; node = next?.()) found.add(node);
+    return found.size > 1 ? [...found].sort((a, b) => a - b) : [...found];
+  }
+
+  /**
+   * A function that gives the nodes with these values of a rule's attributes, one at a call and maybe several times; undefined
+   * behind the last. The rows of all values are walked side by side until those of the rarest one end.
+   */
+  #search(
+    nodes: ElementState,
+    { label, names }: UniqueRule,
+    values: readonly unknown[],
+  ): (() => number | undefined) | undefined {
     /** By attribute the columns that may have its value: of several types those that it can be compared with. */
     const attributes: (readonly Attribute[])[] = [];
     for (const [i, name] of names.entries()) {
@@ -153,11 +177,20 @@ export class NodeRules implements KeyLookup, RuleList {
     const walks = attributes.map((columns, i) =>
       oneAfterOther(columns.map((attribute) => this.#indices.walk(attribute, values[i]))),
     );
+    const { live } = nodes;
+    if (walks.length === 1) {
+      const [next] = walks;
+      return () => {
+        for (let node = next(); node >= 0; node = next())
+          if (live.has(node) && this.#hasLabel(nodes, node, label)) return node;
+        return undefined;
+      };
+    }
     const wanted = attributes.map((columns, i) =>
       columns.map(({ stored }) => keyIdentity(stored.type, values[i])),
     );
     const isWanted = (node: number): boolean => {
-      if (!nodes.live.has(node) || !this.#hasLabel(nodes, node, label)) return false;
+      if (!live.has(node) || !this.#hasLabel(nodes, node, label)) return false;
       return attributes.every((columns, i) =>
         columns.some(({ stored, rows }, at) => {
           const row = rows.get(node);
@@ -165,13 +198,17 @@ export class NodeRules implements KeyLookup, RuleList {
         }),
       );
     };
-    for (;;) {
-      for (const next of walks) {
-        const node = next();
-        if (node < 0) return undefined;
-        if (isWanted(node)) return node;
+    let turn = 0;
+    let isOver = false;
+    return () => {
+      while (!isOver) {
+        const node = walks[turn]();
+        turn = (turn + 1) % walks.length;
+        if (node < 0) isOver = true;
+        else if (isWanted(node)) return node;
       }
-    }
+      return undefined;
+    };
   }
 
   #hasLabel(nodes: ElementState, node: number, label: string | undefined): boolean {

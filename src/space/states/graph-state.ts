@@ -35,6 +35,8 @@ export interface KeyLookup {
   readonly required: readonly { readonly label: string; readonly name: string }[];
   /** The node with these values; undefined if there is none. */
   find(nodes: ElementState, rule: KeyRule, values: readonly unknown[]): number | undefined;
+  /** All nodes with these values, ascending: several in states from before the key was added. */
+  findAll(nodes: ElementState, rule: KeyRule, values: readonly unknown[]): readonly number[];
 }
 
 export interface GraphState {

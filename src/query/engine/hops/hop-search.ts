@@ -330,8 +330,7 @@ function byOneKey(
   for (let i = 0; i <= labels.length; i++) {
     const rule = keys.keyOf(i < labels.length ? labels[i] : undefined);
     if (rule === undefined || rule.names.length !== 1 || rule.names[0] !== name) continue;
-    const id = keys.find(nodes, rule, [held]);
-    return id === undefined ? NO_IDS : [id];
+    return keys.findAll(nodes, rule, [held]);
   }
   return undefined;
 }

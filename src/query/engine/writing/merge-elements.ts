@@ -185,17 +185,13 @@ function nodeFinder(
     labels.every((label) => graph.labelsOf(id).includes(label)) &&
     names.every((name, i) => equals(graph.attributeOf("node", id, name) as CypherValue, values[i]) === true);
   return (values) => {
-    let found: number | undefined;
-    if (byKey !== undefined) {
-      const id = byKey(values);
-      if (id !== undefined && fits(id, values)) found = id;
-    } else {
-      const candidates = graph.access?.find(labels, new Map(names.map((name, i) => [name, [values[i]]])));
-      const all = candidates?.filter((id) => fits(id, values));
-      if (all === undefined || all.length > 1) return undefined;
-      [found] = all;
-    }
-    return found === undefined ? { key: keyOf(values) } : { id: found };
+    const candidates =
+      byKey === undefined
+        ? graph.access?.find(labels, new Map(names.map((name, i) => [name, [values[i]]])))
+        : byKey(values);
+    const all = candidates?.filter((id) => fits(id, values));
+    if (all === undefined || all.length > 1) return undefined;
+    return all.length === 0 ? { key: keyOf(values) } : { id: all[0] };
   };
 }
 
