@@ -589,6 +589,27 @@ describe("rules in a bundle", () => {
     expect(() => fetching.addNode("Person", { email: "b" })).not.toThrow();
   });
 
+  it("come with a head from before them", () => {
+    const path = join(folder, "before");
+    const first = Graph.open(path);
+    first.addNodes(2, { labels: "Person", attributes: { email: ["a", "a"] } });
+    first.commit("two");
+    first.removeNode(1);
+    first.commit("one");
+    first.close();
+    const graph = Graph.open(path, { keys: { Person: "email" } });
+    graph.branch("old", { at: "HEAD~1" });
+    for (const revision of ["HEAD~1", "old", "main"]) {
+      graph.checkout(revision);
+      const copy = Graph.fromBundle(graph.history.bundle());
+      expect(copy.nodeCount).toBe(graph.nodeCount);
+      expect(copy.rules).toEqual(graph.rules);
+      expect(copy.history.verify({ level: "deep" }).ok).toBe(true);
+      expect(Graph.clone(graph).nodeCount).toBe(graph.nodeCount);
+    }
+    graph.close();
+  });
+
   it("that are none, or that its own nodes break, are refused", () => {
     const graph = make();
     graph.addNode("Person", { email: "a", name: "Ada" });

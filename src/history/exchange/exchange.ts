@@ -307,8 +307,12 @@ export function restore(core: HistoryCore, bundle: Bundle, options: ProgressOpti
   forgetOperations(core);
 }
 
-/** Takes rules by label, which the present nodes keep. A graph with a key of all nodes has no other keys. */
-function takeRules({ space: { rules, nodes } }: HistoryCore, bundle: Bundle): void {
+/**
+ * Takes rules by label, which the nodes of some commit with a name keep: the head may be at a state from before them. A graph
+ * with a key of all nodes has no other keys.
+ */
+function takeRules(core: HistoryCore, bundle: Bundle): void {
+  const { rules, nodes } = core.space;
   const given = bundle.rules;
   if (given.uniques.length + given.required.length === 0) return;
   const uniques = given.uniques.map((rule) => ({ ...rule, isKey: rule.isKey && rules.key === undefined }));
@@ -316,6 +320,8 @@ function takeRules({ space: { rules, nodes } }: HistoryCore, bundle: Bundle): vo
   rules.replace(uniteRules(before, { uniques, required: given.required }));
   const violations = violationsOf(rules, nodes);
   if (violations.length === 0) return;
+  for (const node of core.repository.namedNodes())
+    if (violationsOf(rules, core.stateOf(node).nodes).length === 0) return;
   rules.restore(before);
   throw violationError(violations, "the bundle");
 }
