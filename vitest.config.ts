@@ -4,11 +4,13 @@ import { sourcesOfExports, sourcesOfImports } from "./scripts/imported-modules.m
 /** What these replace (a module, a global, time) or measure (memory) would be seen by the files after them. */
 const ALONE = [
   "test/algorithms/flow/flow.test.ts",
+  "test/cli/table.test.ts",
   "test/formats/{bombs,hostile,hostile-made}.test.ts",
   "test/formats/columnar/faults.test.ts",
   "test/history/hashing/platform.test.ts",
   "test/kernels/{core,runtime}/**/*.test.ts",
   "test/store/{fencing,replay}.test.ts",
+  "test/viewer/page.test.ts",
 ];
 
 export default defineConfig({
