@@ -54,7 +54,7 @@ export class GraphvizShape extends ShapeBase implements JsonShape {
   readonly #asked: unknown;
   #number = 0;
   #read: number | undefined;
-  /** What came of a graph before its name, where that is asked for. */
+  /** The members of a graph read before its name, where the name decides. */
   #early: [name: string, value: unknown][] = [];
   #count = 1;
 

@@ -112,7 +112,7 @@ export function typeOfDatatype(datatype: string): ValueType | "whole" | undefine
   return parsed === undefined ? undefined : formatType(parsed);
 }
 
-/** What stands for a character behind a backslash in a literal of N-Triples and Turtle. */
+/** The characters that escapes in a literal of N-Triples and Turtle mean, by the one behind the backslash. */
 export const LITERAL_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["t", "\t"],
   ["b", "\b"],

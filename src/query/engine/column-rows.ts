@@ -32,7 +32,7 @@ import type { LateColumn, PartEngine, PartOperator } from "./output/result-items
 import { pagedRows } from "./page-rows.js";
 import { type SeenEnds, seenEnds } from "./paths/counted-ends.js";
 import { assignedRows, UnwindRows } from "./project-rows.js";
-import { isNumbered } from "./subqueries/is-numbered.js";
+import { BATCHED_CLAUSES, isNumbered } from "./subqueries/is-numbered.js";
 import { type Batch, type Vector, valueAt } from "./vector.js";
 import { vectorExpression } from "./vector-expression.js";
 
@@ -151,7 +151,7 @@ export function clausesByColumns(
 }
 
 function isByColumns(clause: BoundClause, readsAlone: boolean): boolean {
-  if (BY_COLUMNS.has(clause.kind)) return true;
+  if (BATCHED_CLAUSES.has(clause.kind)) return true;
   if (clause.kind === "callSubquery") return readsAlone || isNumbered(clause.body);
   return (
     readsAlone && (clause.kind === "callProcedure" || clause.kind === "loadCsv" || clause.kind === "finish")
@@ -194,15 +194,6 @@ function holdsPattern(part: unknown): boolean {
   const { kind } = part as { readonly kind?: unknown };
   return kind === "subquery" || kind === "patternExists" || Object.values(part).some(holdsPattern);
 }
-
-const BY_COLUMNS: ReadonlySet<BoundClause["kind"]> = new Set([
-  "match",
-  "project",
-  "filter",
-  "let",
-  "page",
-  "unwind",
-]);
 
 function rowsOfPart(part: BodyPart, count: number, row: Row, run: RunContext, context: EngineContext): Rows {
   const rest = part.clauses.slice(count);

@@ -351,7 +351,7 @@ class Query {
     return body.writes ? writingEngineText(body, plans) : engineText(body, plans);
   }
 
-  /** What the engine makes of clauses by columns; a parameter that is not given is taken for null. */
+  /** The clauses that the engine runs by columns; a parameter that is not given is taken for null. */
   #notes(port: StatePort, plans: MatchPlans): PlanNotes {
     const { body, parameters, slotCount } = this.#statement;
     const isByColumns = !body.writes && this.#engine(port) !== "lookup" && tuning.queryEngine !== "rows";

@@ -23,7 +23,7 @@ interface NodePlan {
   readonly isMerged: boolean;
   readonly label: string;
   readonly key: { readonly name: string; readonly value: BoundExpression };
-  /** What is set of a node that is new, and of one that was found. */
+  /** The attributes set on a new node, and on one that was found. */
   readonly ifNew: readonly GivenItem[];
   readonly ifFound: readonly GivenItem[];
 }

@@ -14,7 +14,7 @@ import { AttributeTable } from "./attribute-table.js";
 import { type Attribute, type Cell, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
 
-/** What the delta that has just led to a state names, before and after it. O(columns). */
+/** The elements that a delta names, before and after it; it has just led to `state`. O(columns). */
 export function deltaSides(state: GraphState, delta: Delta): { before: GraphState; after: GraphState } {
   const side = (isAfter: boolean): GraphState => ({
     directed: state.directed,

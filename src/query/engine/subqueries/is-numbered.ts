@@ -1,7 +1,8 @@
 /** The queries within queries that run for all rows of a batch at once: what is asked of them before that loads. */
 import type { BoundBody, BoundClause } from "../../bind/bound.js";
 
-const BATCHED: ReadonlySet<BoundClause["kind"]> = new Set([
+/** The clauses that operators run for a batch of rows. */
+export const BATCHED_CLAUSES: ReadonlySet<BoundClause["kind"]> = new Set([
   "match",
   "project",
   "filter",
@@ -16,7 +17,8 @@ export function isNumbered({ parts, writes }: BoundBody): boolean {
     !writes &&
     parts.every(({ clauses }) =>
       clauses.every(
-        (clause) => BATCHED.has(clause.kind) || (clause.kind === "callSubquery" && isNumbered(clause.body)),
+        (clause) =>
+          BATCHED_CLAUSES.has(clause.kind) || (clause.kind === "callSubquery" && isNumbered(clause.body)),
       ),
     )
   );

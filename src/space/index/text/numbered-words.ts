@@ -22,7 +22,7 @@ export interface SortedWords {
   readonly numbers: Uint32Array;
 }
 
-/** Numbers below this stand beside the 28 bits of a prefix in a float64. */
+/** Numbers below this fit beside the 28 bits of a prefix in a float64. */
 const NUMBER_SIZE = 2 ** 25;
 
 const HASH_SEED = 0x811c9dc5;

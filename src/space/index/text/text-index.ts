@@ -175,7 +175,7 @@ export class TextIndex implements StorableIndex {
   }
 }
 
-/** Reads words of strings: of their bytes, or, where a string stands for many rows, once for all of them. */
+/** Reads words of strings: of their bytes, or, where many rows have one string, once for all of them. */
 function wordsOf(column: Utf8Column): RowWords {
   const { plain, dictionary } = column;
   if (plain !== undefined) {
