@@ -77,7 +77,7 @@ test.each([
   ["docs/store.md", "after four such", "RETIRED_MAX", 4],
   ["docs/store.md", "larger than 256 KiB", "JOURNAL_BYTES_MAX", 2 ** 18],
   ["docs/store.md", "for two seconds", "QUIET_MS", 2000],
-  ["docs/internals/design.md", "for every 1,024 ids", "LEAF_SIZE", 1024],
+  ["docs/internals/hashes.md", "for every 1,024 ids", "LEAF_SIZE", 1024],
 ])("%s says %j, and %s is %i", (path, text, name, value) => {
   expect(readFileSync(join(root, path), "utf8")).toContain(text);
   expect(new Set(constants(name))).toEqual(new Set([value]));

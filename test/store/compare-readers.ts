@@ -155,7 +155,7 @@ function compareLeaves(store: IndependentStore): void {
 
 const NO_HASH = "0".repeat(64);
 
-/** The state root over the leaves, as docs/internals/design.md has it. */
+/** The state root over the leaves, as docs/internals/hashes.md has it. */
 function stateRoot({ leaves, directed }: IndependentStore): string {
   const hash = createHash("sha256")
     .update(text("groggy state 1"))
