@@ -30,12 +30,23 @@ export interface OutputColumn {
 /** A row has a value for each column; undefined and null are absent. */
 export type OutputRow = readonly unknown[];
 
+/** Values of some rows that follow each other, column by column. */
+export interface OutputBlock {
+  readonly count: number;
+  readonly columns: readonly ArrayLike<unknown>[];
+}
+
+/** Rows that formats of lines may as well read in blocks, which takes less than half of the time. */
+export interface BlockRows extends Iterable<OutputRow> {
+  blocks(): Iterable<OutputBlock>;
+}
+
 export interface OutputTable {
   /** The key of the rows in the JSON document: `{ "schema": 1, "nodes": […] }`. */
   readonly name: string;
   readonly columns: readonly OutputColumn[];
   /** Read once, as they are printed. */
-  readonly rows: Iterable<OutputRow> | AsyncIterable<OutputRow>;
+  readonly rows: Iterable<OutputRow> | AsyncIterable<OutputRow> | BlockRows;
   /** How many rows there are, where it is known before. */
   readonly count?: number;
   /** The other fields of the JSON document. */

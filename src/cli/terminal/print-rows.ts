@@ -38,7 +38,13 @@ export async function printRows(table: OutputTable, format: RowFormat, printing:
   const sink = new ScreenSink(printing);
   let block = text.head;
   const { rows } = table;
-  if (Symbol.asyncIterator in rows) {
+  if (text.block !== undefined && "blocks" in rows) {
+    for (const values of rows.blocks()) {
+      const wait = sink.write(block + text.block(values));
+      block = "";
+      if (wait !== undefined) await wait;
+    }
+  } else if (Symbol.asyncIterator in rows) {
     for await (const row of rows) {
       block += text.row(row);
       if (block.length < BLOCK_CHARS) continue;

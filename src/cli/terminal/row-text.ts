@@ -1,16 +1,19 @@
 /**
  * Rows as lines of text: TSV, CSV, JSON Lines, a JSON document, Markdown. Each is a head, a text for a row and a tail, so that
- * rows stream. In TSV a tab, a newline, a carriage return and a backslash are `\t`, `\n`, `\r` and `\\`, other control
+ * rows stream; those that programs read have a text for a block as well. In TSV a tab, a newline, a carriage return and a backslash are `\t`, `\n`, `\r` and `\\`, other control
  * characters `\x1b`, and absent is empty. CSV is that of RFC 4180, with lines that end in a newline alone; absent is empty
  * and the empty text is `""`.
  */
-import type { OutputColumn, OutputRow, OutputTable } from "../shared/output.js";
+import type { OutputBlock, OutputColumn, OutputRow, OutputTable } from "../shared/output.js";
+import { blockText, type CellText } from "./block-text.js";
 import { printableText, printableTextBut } from "./printable-text.js";
-import { compactJson, plainText } from "./value-text.js";
+import { compactJson, JSON_ESCAPED, plainText } from "./value-text.js";
 
 export interface RowText {
   readonly head: string;
   row(row: OutputRow): string;
+  /** The text of the rows of a block, in formats that have it: the same as of each of them. */
+  block?(block: OutputBlock): string;
   tail(): string;
 }
 
@@ -28,16 +31,25 @@ export function tsvRows(columns: readonly OutputColumn[], isShown: boolean): Row
       }
       return `${text}\n`;
     },
+    ...(isShown || count === 0
+      ? {}
+      : { block: (block) => blockText(block, separated("\t", count), "\n", TSV_CELL) }),
     tail: () => "",
   };
+}
+
+/** The texts before the cells of a row. */
+function separated(separator: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => (i === 0 ? "" : separator));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const TSV_ESCAPED = /[\u0000-\u001f\\\u007f-\u009f]/;
 const TSV_ESCAPED_ALL = new RegExp(TSV_ESCAPED, "g");
 
+const TSV_CELL: CellText = { of: tsvField, changed: TSV_ESCAPED, quote: "" };
+
 function tsvField(value: unknown): string {
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
   const text = plainText(value);
   return TSV_ESCAPED.test(text) ? text.replace(TSV_ESCAPED_ALL, tsvEscape) : text;
 }
@@ -74,28 +86,40 @@ export function csvRows(columns: readonly OutputColumn[], isShown: boolean): Row
       }
       return end(text);
     },
+    ...(isShown || count <= 1
+      ? {}
+      : { block: (block) => blockText(block, separated(",", count), "\n", CSV_CELL) }),
     tail: () => "",
   };
 }
 
-const CSV_QUOTED = /[",\r\n]|^ | $/;
+const CSV_QUOTED = /[",\r\n]|^ | $|^$/;
+const CSV_CELL: CellText = { of: csvField, changed: CSV_QUOTED, quote: "" };
 
 function csvField(value: unknown): string {
   if (value === undefined || value === null) return "";
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
   const text = plainText(value);
-  return text === "" || CSV_QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return CSV_QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Rows as objects, one a line. */
 export function jsonLinesRows(columns: readonly OutputColumn[]): RowText {
-  const object = objectWriter(columns);
-  return { head: "", row: (row) => `${object(row)}\n`, tail: () => "" };
+  const keys = objectKeys(columns);
+  const object = objectWriter(keys);
+  return {
+    head: "",
+    row: (row) => `${object(row)}\n`,
+    ...(keys.length === 0 ? {} : { block: (block) => blockText(block, keys, "}\n", JSON_CELL) }),
+    tail: () => "",
+  };
 }
+
+const JSON_CELL: CellText = { of: compactJson, changed: JSON_ESCAPED, quote: '"' };
 
 /** The JSON document of a table, one row a line. */
 export function jsonRows({ name, columns, more }: OutputTable): RowText {
-  const object = objectWriter(columns);
+  const keys = objectKeys(columns);
+  const object = objectWriter(keys);
   let separator = "\n";
   return {
     head: `{"schema":1,${JSON.stringify(name)}:[`,
@@ -104,6 +128,16 @@ export function jsonRows({ name, columns, more }: OutputTable): RowText {
       separator = ",\n";
       return text;
     },
+    ...(keys.length === 0
+      ? {}
+      : {
+          block(block) {
+            // each row is followed by a separator, of which the last belongs to the next block
+            const text = separator + blockText(block, keys, "},\n", JSON_CELL).slice(0, -2);
+            separator = ",\n";
+            return text;
+          },
+        }),
     tail: () => {
       const members = Object.entries(more ?? {}).map(
         ([key, value]) => `,${JSON.stringify(key)}:${compactJson(value)}`,
@@ -113,9 +147,13 @@ export function jsonRows({ name, columns, more }: OutputTable): RowText {
   };
 }
 
-function objectWriter(columns: readonly OutputColumn[]): (row: OutputRow) => string {
-  const keys = columns.map(({ name }, i) => `${i === 0 ? "{" : ","}${compactJson(name)}:`);
-  const count = columns.length;
+/** The texts before the values of an object. */
+function objectKeys(columns: readonly OutputColumn[]): string[] {
+  return columns.map(({ name }, i) => `${i === 0 ? "{" : ","}${compactJson(name)}:`);
+}
+
+function objectWriter(keys: readonly string[]): (row: OutputRow) => string {
+  const count = keys.length;
   return (row) => {
     if (count === 0) return "{}";
     let text = "";

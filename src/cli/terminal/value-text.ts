@@ -96,11 +96,11 @@ export function compactJson(value: unknown): string {
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 const OBEYED_ALL = new RegExp(OBEYED, "g");
 
-// a text that JSON has unchanged
-const PLAIN = /^[ !#-[\]-~]*$/;
+/** A character that JSON, or a terminal, does not take as it is. */
+export const JSON_ESCAPED = /[^ !#-[\]-~]/;
 
 function stringJson(text: string): string {
-  if (PLAIN.test(text)) return `"${text}"`;
+  if (!JSON_ESCAPED.test(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   if (!OBEYED.test(json)) return json;
   return json.replace(OBEYED_ALL, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

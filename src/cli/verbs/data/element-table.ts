@@ -6,11 +6,13 @@
 import type { ElementsView, GraphView, Selection } from "groggy";
 import { CliError } from "../../shared/cli-error.js";
 import { nearest } from "../../shared/nearest.js";
-import type { OutputColumn, OutputFormat, OutputRow } from "../../shared/output.js";
+import type { BlockRows, OutputBlock, OutputColumn, OutputFormat, OutputRow } from "../../shared/output.js";
 
 type Ids = Uint32Array;
+/** The elements of a block of ids, made when the first of its columns asks; undefined where the ids do not ascend. */
+type BlockSelection = (elements: ElementsView) => Selection | undefined;
 /** The values of a column for some ids, by position. */
-type BlockReader = (ids: Ids) => ArrayLike<unknown>;
+type BlockReader = (ids: Ids, selection: BlockSelection) => ArrayLike<unknown>;
 
 interface TableColumn extends OutputColumn {
   readonly read: BlockReader;
@@ -50,25 +52,40 @@ function endNames({ key }: GraphView): string[] {
 }
 
 /** The rows of some elements, in the order of the ids. */
-export function* tableRows(
-  given: readonly TableColumn[],
-  ids: Ids,
-  format: OutputFormat,
-): Generator<OutputRow> {
+export function tableRows(given: readonly TableColumn[], ids: Ids, format: OutputFormat): BlockRows {
   const separator = LIST_SEPARATORS[format];
   const columns = given.map((column) =>
     separator === undefined || column.isList !== true ? column : { read: joined(column.read, separator) },
   );
-  const { length } = columns;
-  for (let start = 0; start < ids.length; start += BLOCK_ROWS) {
-    const block = ids.subarray(start, start + BLOCK_ROWS);
-    const values = columns.map(({ read }) => read(block));
-    for (let i = 0; i < block.length; i++) {
+  const blocks = function* (): Generator<OutputBlock> {
+    for (let start = 0; start < ids.length; start += BLOCK_ROWS) {
+      const block = ids.subarray(start, start + BLOCK_ROWS);
+      const selection = selectionOf(block);
+      yield { count: block.length, columns: columns.map(({ read }) => read(block, selection)) };
+    }
+  };
+  return { blocks, [Symbol.iterator]: () => rowsOf(blocks()) };
+}
+
+function* rowsOf(blocks: Iterable<OutputBlock>): Generator<OutputRow> {
+  for (const { count, columns } of blocks) {
+    const { length } = columns;
+    for (let i = 0; i < count; i++) {
       const row = new Array<unknown>(length);
-      for (let c = 0; c < length; c++) row[c] = values[c]![i];
+      for (let c = 0; c < length; c++) row[c] = columns[c]![i];
       yield row;
     }
   }
+}
+
+/** All columns of a block that are of the same elements share one selection. */
+function selectionOf(ids: Ids): BlockSelection {
+  let made: { readonly elements: ElementsView; readonly selection: Selection | undefined } | undefined;
+  return (elements) => {
+    if (made?.elements !== elements)
+      made = { elements, selection: ascends(ids) ? elements.select(ids) : undefined };
+    return made.selection;
+  };
 }
 
 /** The separator of the labels of a node: what people read, and what an import takes apart. */
@@ -80,8 +97,8 @@ const LIST_SEPARATORS: Partial<Record<OutputFormat, string>> = {
 };
 
 function joined(read: BlockReader, separator: string): BlockReader {
-  return (ids) => {
-    const lists = read(ids) as ArrayLike<readonly string[]>;
+  return (ids, selection) => {
+    const lists = read(ids, selection) as ArrayLike<readonly string[]>;
     const texts = new Array<string | undefined>(lists.length);
     for (let i = 0; i < texts.length; i++) {
       const names = lists[i]!;
@@ -121,8 +138,10 @@ function namedColumn(view: GraphView, kind: "node" | "edge", name: string): Tabl
   const [end, ...rest] = name.split(".");
   if (kind === "edge" && (end === "source" || end === "target") && rest.length > 0) {
     const inner = namedColumn(view, "node", rest.join("."));
-    const ends: BlockReader = (ids) =>
-      inner.read(end === "source" ? view.edges.sources(ids) : view.edges.targets(ids));
+    const ends: BlockReader = (ids) => {
+      const nodes = end === "source" ? view.edges.sources(ids) : view.edges.targets(ids);
+      return inner.read(nodes, selectionOf(nodes));
+    };
     return { ...inner, name, read: ends };
   }
   // of a name that other states have, the library knows
@@ -172,14 +191,19 @@ function attributeColumn(elements: ElementsView, attribute: string, name: string
   return {
     name,
     ...(isRight ? { align: "right" as const } : {}),
-    read: (ids) => valuesOf(elements, attribute, ids),
+    read: (ids, selection) => valuesOf(elements, attribute, ids, selection(elements)),
   };
 }
 
 /** The values as a verb prints them, undefined where absent; typed arrays stay as they are where none is. */
-function valuesOf(elements: ElementsView, attribute: string, ids: Ids): ArrayLike<unknown> {
-  if (!ascends(ids)) return elements.values(ids, attribute);
-  const column = elements.select(ids).column(attribute);
+function valuesOf(
+  elements: ElementsView,
+  attribute: string,
+  ids: Ids,
+  selection: Selection | undefined,
+): ArrayLike<unknown> {
+  if (selection === undefined) return elements.values(ids, attribute);
+  const column = selection.column(attribute);
   const { type, absentCount, values } = column;
   if (type === "bool" || type === "timestamp") return column.toArray();
   if (absentCount === 0 || !ArrayBuffer.isView(values)) return values;
