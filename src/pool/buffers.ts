@@ -9,6 +9,12 @@ type NumbersConstructor<T extends Numbers> = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
+/**
+ * Loops over the values of a bulk write are called for so many at a time. One that is called once for a write is compiled
+ * in its middle, and V8 throws that code away at the next collection.
+ */
+export const BULK_PART_ROWS = 1024;
+
 const DOUBLING_BYTES_MAX = 1 << 20;
 
 /** A zeroed array of exactly `length` numbers. */

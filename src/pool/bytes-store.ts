@@ -6,7 +6,7 @@ import { platform } from "#platform";
 import { assert, LimitError } from "../errors.js";
 import { type ByteWriter, writeUtf8 } from "../structures/byte-writer.js";
 import { hashBytes } from "../structures/hash.js";
-import { grownPlain } from "./buffers.js";
+import { BULK_PART_ROWS, grownPlain } from "./buffers.js";
 import type { RawValues } from "./raw-values.js";
 
 /** The bytes that one column of values of varying length can hold: what 32-bit offsets reach. */
@@ -95,7 +95,12 @@ export class BytesStore {
     }
     // the last one, as all others, is written where three bytes a unit are free
     this.reserve(values.length - start, units + 2 * unitsMax);
-    for (let i = start; i < values.length; i++) this.appendText(values[i]);
+    for (let at = start; at < values.length; at += BULK_PART_ROWS)
+      this.#appendPart(values, at, Math.min(at + BULK_PART_ROWS, values.length));
+  }
+
+  #appendPart(values: ArrayLike<string>, start: number, end: number): void {
+    for (let i = start; i < end; i++) this.appendText(values[i]);
   }
 
   #close(size: number): number {

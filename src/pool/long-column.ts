@@ -4,7 +4,7 @@
  */
 import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
-import { allocateNumbers, grown } from "./buffers.js";
+import { allocateNumbers, BULK_PART_ROWS, grown } from "./buffers.js";
 import type { Column } from "./column.js";
 import type { RawValues } from "./raw-values.js";
 
@@ -53,9 +53,15 @@ export class LongColumn implements Column {
     const first = this.#count;
     this.#reserve(first + values.length);
     if (values instanceof BigInt64Array) this.#values.set(values, first);
-    else for (let i = 0; i < values.length; i++) this.#put(first + i, values[i]);
+    else
+      for (let at = 0; at < values.length; at += BULK_PART_ROWS)
+        this.#putPart(first, values, at, Math.min(at + BULK_PART_ROWS, values.length));
     this.#count = first + values.length;
     return first;
+  }
+
+  #putPart(first: number, values: ArrayLike<unknown>, start: number, end: number): void {
+    for (let i = start; i < end; i++) this.#put(first + i, values[i]);
   }
 
   appendRaw(values: RawValues): number {

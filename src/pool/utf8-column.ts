@@ -7,7 +7,7 @@ import { platform } from "#platform";
 import { assert } from "../errors.js";
 import type { ByteWriter } from "../structures/byte-writer.js";
 import type { EncodedTexts } from "../structures/encode-texts.js";
-import { grown } from "./buffers.js";
+import { BULK_PART_ROWS, grown } from "./buffers.js";
 import { BytesStore, VALUE_BYTES_MAX } from "./bytes-store.js";
 import type { Column } from "./column.js";
 import { type RawValues, sliceRaw } from "./raw-values.js";
@@ -102,23 +102,25 @@ export class Utf8Column implements Column {
     const first = this.count;
     if (this.#plain === undefined) this.#codes = grown(this.#codes, first + values.length);
     let i = 0;
-    if (this.#plain === undefined) {
-      const codes = this.#codes;
-      for (; i < values.length; i++) {
-        const code = this.#codeOf.get(values[i] as string);
-        if (code !== undefined) {
-          codes[this.#count++] = code;
-          continue;
-        }
-        this.append(values[i]);
-        if (this.#plain !== undefined) {
-          i++;
-          break;
-        }
-      }
-    }
+    while (i < values.length && this.#plain === undefined)
+      i = this.#appendPart(values, i, Math.min(i + BULK_PART_ROWS, values.length));
     if (i < values.length) this.#plain?.appendTexts(values as ArrayLike<string>, i);
     return first;
+  }
+
+  /** Appends strings up to `end`, or up to the one with which the column stops interning; the place behind the last. */
+  #appendPart(values: ArrayLike<unknown>, start: number, end: number): number {
+    const codes = this.#codes;
+    for (let i = start; i < end; i++) {
+      const code = this.#codeOf.get(values[i] as string);
+      if (code !== undefined) {
+        codes[this.#count++] = code;
+        continue;
+      }
+      this.append(values[i]);
+      if (this.#plain !== undefined) return i + 1;
+    }
+    return end;
   }
 
   /** Appends strings that are all distinct, whose UTF-8 is known; the row of the first. */

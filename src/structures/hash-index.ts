@@ -120,6 +120,22 @@ export class HashIndex {
     }
   }
 
+  /**
+   * Writes the newest row of each key to `out`, negative where there is none: the one whose numbers are those of the key,
+   * `width` for each. A negative hash is none.
+   */
+  firstOfMany(
+    hashes: Float64Array,
+    count: number,
+    keys: Int32Array | Float32Array | Float64Array,
+    values: Int32Array | Float32Array | Float64Array,
+    width: 1 | 2,
+    out: Int32Array,
+  ): void {
+    if (width === 1) firstOfNumbers(this.#slots, hashes, count, keys, values, out);
+    else firstOfPairs(this.#slots, hashes, count, keys, values, out);
+  }
+
   /** The newest row in a slot. */
   rowIn(slot: number): number {
     return this.#slots[2 * slot + 1] - 1;
@@ -146,5 +162,56 @@ export class HashIndex {
       slots[2 * slot + 1] = old[i + 1];
     }
     this.#slots = slots;
+  }
+}
+
+// Loops of typed arrays alone, whose code outlives collections.
+
+function firstOfNumbers(
+  slots: Uint32Array,
+  hashes: Float64Array,
+  count: number,
+  keys: ArrayLike<number>,
+  values: ArrayLike<number>,
+  out: Int32Array,
+): void {
+  const mask = (slots.length >>> 1) - 1;
+  for (let i = 0; i < count; i++) {
+    const hash = hashes[i];
+    let found = NONE;
+    if (hash >= 0) {
+      const key = keys[i];
+      for (let slot = hash & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+        const newest = slots[2 * slot + 1];
+        if (slots[2 * slot] !== hash || newest === REMOVED || values[newest - 1] !== key) continue;
+        found = newest - 1;
+        break;
+      }
+    }
+    out[i] = found;
+  }
+}
+
+function firstOfPairs(
+  slots: Uint32Array,
+  hashes: Float64Array,
+  count: number,
+  keys: ArrayLike<number>,
+  values: ArrayLike<number>,
+  out: Int32Array,
+): void {
+  const mask = (slots.length >>> 1) - 1;
+  for (let i = 0; i < count; i++) {
+    const hash = hashes[i];
+    let found = NONE;
+    for (let slot = hash & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+      const newest = slots[2 * slot + 1];
+      if (slots[2 * slot] !== hash || newest === REMOVED) continue;
+      const at = 2 * (newest - 1);
+      if (values[at] !== keys[2 * i] || values[at + 1] !== keys[2 * i + 1]) continue;
+      found = newest - 1;
+      break;
+    }
+    out[i] = found;
   }
 }

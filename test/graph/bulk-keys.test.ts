@@ -72,6 +72,13 @@ it("keys of many nodes are refused where those of one after another are", () => 
           }
           many.addNode(label(n), { k });
         }
+        // values that were there, and such of nodes with another label, are free
+        for (const id of [...many.nodes.ids()])
+          for (const graph of [one, many]) {
+            if (id % 4 === 1) graph.removeNode(id);
+            if (id % 4 === 2) graph.nodes.set(id, { k: null });
+            if (id % 4 === 3 && rule !== "key") graph.nodes.setLabels(id, ["Q"]);
+          }
         const fits = one.transaction(() => addOne(one, rows));
         const ids = (): void => {
           many.addNodes(rows.length, {
@@ -102,4 +109,28 @@ it("keys of many nodes are refused where those of one after another are", () => 
     ),
     runs(200),
   );
+});
+
+it("a key that is held is found wherever it is among thousands in order", () => {
+  for (const [type, scale] of [
+    ["int32", 1],
+    ["integer", 2 ** 40],
+    ["float64", 0.5],
+  ] as const) {
+    const graph = new Graph({ keys: { P: "k" }, schema: { nodes: { P: { k: type } } } } as never);
+    const keys = Array.from({ length: 3000 }, (_, i) => (i - 1500) * scale);
+    const add = (): void => {
+      graph.addNodes(keys.length, { labels: ["P"], attributes: { k: keys } } as never);
+    };
+    for (const at of [0, 1023, 1024, 2047, 2999]) {
+      graph.addNode(["Q"], { k: keys[at] } as never);
+      const held = graph.addNode(["P"], { k: keys[at] } as never);
+      expect(add).toThrow(`got ${keys[at]}, which node ${held} has`);
+      graph.removeNode(held);
+    }
+    add();
+    expect(graph.nodeCount).toBe(3005);
+    expect(add).toThrow("expected a value of its own");
+    graph.addNodes(1, { labels: ["P"], attributes: { k: [5000 * scale] } } as never);
+  }
 });

@@ -5,8 +5,10 @@
  */
 import { describe, LimitError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
+import { BULK_PART_ROWS } from "../../pool/buffers.js";
 import { VALUE_BYTES_MAX } from "../../pool/bytes-store.js";
 import { placed } from "../../pool/canonical-json.js";
+import type { Column } from "../../pool/column.js";
 import { readValue, steadyArray } from "../../pool/given-value.js";
 import { gatherRaw, type RawValues, rawCount } from "../../pool/raw-values.js";
 import { faultIn } from "../../pool/value-fault.js";
@@ -422,11 +424,16 @@ function readItems(values: ArrayLike<unknown>, length: number): unknown[] {
     items = [];
     for (let i = 0; i < length; i++) items.push(values[i]);
   }
-  for (let i = 0; i < length; i++) {
+  for (let at = 0; at < length; at += BULK_PART_ROWS)
+    readObjects(items, at, Math.min(at + BULK_PART_ROWS, length));
+  return items;
+}
+
+function readObjects(items: unknown[], start: number, end: number): void {
+  for (let i = start; i < end; i++) {
     const value = items[i];
     if (typeof value === "object" && value !== null) items[i] = readValue(value);
   }
-  return items;
 }
 
 const NO_ITEMS: readonly unknown[] = [];
@@ -459,17 +466,31 @@ function checkValues(stored: AttributeColumn, given: ArrayLike<unknown>): Checke
     return { name, stored, values, present: undefined };
   }
   let absent = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === null || value === undefined) absent++;
-    else if (!column.accepts(value)) throw misfit(stored, value, i);
-  }
+  for (let at = 0; at < values.length; at += BULK_PART_ROWS)
+    absent += checkPart(stored, column, values, at, Math.min(at + BULK_PART_ROWS, values.length));
   if (absent === 0) return { name, stored, values, present: undefined };
   const present = new Uint32Array(values.length - absent);
   for (let i = 0, n = 0; i < values.length; i++) {
     if (values[i] !== null && values[i] !== undefined) present[n++] = i;
   }
   return { name, stored, values, present };
+}
+
+/** The number of values that are absent. Throws if the column does not accept one of the others. */
+function checkPart(
+  stored: AttributeColumn,
+  column: Column,
+  values: ArrayLike<unknown>,
+  start: number,
+  end: number,
+): number {
+  let absent = 0;
+  for (let i = start; i < end; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) absent++;
+    else if (!column.accepts(value)) throw misfit(stored, value, i);
+  }
+  return absent;
 }
 
 /** The 0 and 1 that a column of booleans is read out as. */

@@ -3,6 +3,7 @@
  * or several together, and attributes that each of them has. A node without a value for some attribute of a unique
  * rule is not held to it. Keys are the unique rules by which nodes are asked for.
  */
+import { BULK_PART_ROWS } from "../../pool/buffers.js";
 import type { LabelSets } from "../../pool/label-sets.js";
 import type { HashValueIndex } from "../index/hash-value-index.js";
 import type { IndexSet } from "../index/index-set.js";
@@ -236,6 +237,25 @@ export class NodeRules implements KeyLookup, RuleList {
   }
 
   /**
+   * Whether no node that a rule of one attribute holds has one of some numbers, which the attribute accepts; false also
+   * where that has to be looked at more closely.
+   */
+  areFree(nodes: ElementState, { label, names }: UniqueRule, keys: Float64Array): boolean {
+    const attribute = nodes.attribute(names[0]);
+    if (attribute === undefined) return true;
+    if (attribute.mixed !== undefined) return false;
+    const rows = new Int32Array(BULK_PART_ROWS);
+    const held: boolean[] | undefined = label === undefined ? undefined : [];
+    const isHeld = (set: number): boolean => this.#labelSets.set(set).includes(label!);
+    for (let at = 0; at < keys.length; at += BULK_PART_ROWS) {
+      const count = Math.min(BULK_PART_ROWS, keys.length - at);
+      const index = this.#indices.numbersOf(attribute, keys.subarray(at, at + count), count, rows);
+      if (index === undefined || isOneHeld(rows, count, index, attribute, nodes, held, isHeld)) return false;
+    }
+    return true;
+  }
+
+  /**
    * The nodes that a rule of one attribute holds, for texts that are looked up by their hashes; undefined if there are
    * none. The attribute has no type but utf8.
    */
@@ -268,6 +288,33 @@ export class NodeRules implements KeyLookup, RuleList {
     }
     return values;
   }
+}
+
+/**
+ * Whether one of some rows, or an older one with its value, is that of a live node whose set of labels is held. `held`
+ * remembers which sets are; without it all are.
+ */
+function isOneHeld(
+  found: Int32Array,
+  count: number,
+  index: HashValueIndex,
+  { stored, rows }: Attribute,
+  { live, labelRows }: ElementState,
+  held: boolean[] | undefined,
+  isHeld: (set: number) => boolean,
+): boolean {
+  for (let i = 0; i < count; i++)
+    for (let row = found[i]; row >= 0; row = index.next(row)) {
+      const node = stored.owner(row);
+      if (held !== undefined) {
+        const set = labelRows.get(node);
+        if (set < 0) continue;
+        held[set] ??= isHeld(set);
+        if (!held[set]) continue;
+      }
+      if (live.has(node) && rows.get(node) === row) return true;
+    }
+  return false;
 }
 
 /** The nodes of several walks, one walk after the other. */

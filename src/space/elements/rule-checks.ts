@@ -1,6 +1,7 @@
 /** Checks of writes against the rules of nodes, before anything is written. */
 import { describe, Given, GroggyError } from "../../errors.js";
 import type { AttributeColumn } from "../../pool/attribute-column.js";
+import { BULK_PART_ROWS } from "../../pool/buffers.js";
 import type { ValueType } from "../../pool/value-type.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { TemporalBase } from "../../temporal/temporal-base.js";
@@ -193,8 +194,11 @@ export function checkNodeColumns(
     if (isOwn) {
       const isFree = (node: number | undefined): boolean => node === undefined || writing.has(node);
       const isOneSet = rule.label === undefined || (isNew && typeof target.sets === "number");
+      const values = columnOf(rule.names[0])!;
+      const numbers = isOneSet ? ascendingNumbers(values, count) : undefined;
+      if (numbers !== undefined && rules.areFree(nodes, rule, numbers)) continue;
       if (!isOneSet || isHeldTo(0))
-        checkOwnValues(rule, columnOf(rule.names[0])!, count, isOneSet ? undefined : isHeldTo, find, isFree);
+        checkOwnValues(rule, values, count, isOneSet ? undefined : isHeldTo, find, isFree);
       continue;
     }
     for (let i = 0; i < count; i++) {
@@ -217,6 +221,35 @@ export function checkNodeColumns(
 /** Whether values of a type are told apart as they are: texts, and numbers that are not rounded. */
 function isOwnType(type: ValueType | undefined): boolean {
   return type === "utf8" || type === "int32" || type === "integer" || type === "float64";
+}
+
+/** Values that are all numbers, each greater than the one before it; undefined for others. */
+function ascendingNumbers(values: ArrayLike<unknown>, count: number): Float64Array | undefined {
+  const numbers = new Float64Array(count);
+  let last = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < count; at += BULK_PART_ROWS) {
+    const end = Math.min(at + BULK_PART_ROWS, count);
+    if (!copyAscending(values, numbers, last, at, end)) return undefined;
+    last = numbers[end - 1];
+  }
+  return numbers;
+}
+
+function copyAscending(
+  values: ArrayLike<unknown>,
+  out: Float64Array,
+  before: number,
+  start: number,
+  end: number,
+): boolean {
+  let last = before;
+  for (let i = start; i < end; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !(value > last)) return false;
+    out[i] = value;
+    last = value;
+  }
+  return true;
 }
 
 /** Throws unless the values that nodes get are each its own. `isHeldTo` tells which nodes count; by default all. */

@@ -127,6 +127,16 @@ export class HashValueIndex implements ValueIndex {
     return (this.#hash as TextHash).firstEncoded(this.#rows, text, bytes, start, end, hash);
   }
 
+  /**
+   * Writes the newest row of each of the first `count` numbers to `out`, negative where there is none; false for a column
+   * of other values. For one of whole numbers they are safe ones.
+   */
+  firstOfNumbers(keys: Float64Array, count: number, out: Int32Array): boolean {
+    if (this.#hash.firstOfNumbers === undefined) return false;
+    this.#hash.firstOfNumbers(this.#rows, keys, count, out);
+    return true;
+  }
+
   /** The next older row that has the same value; negative if there is none. */
   next(row: number): number {
     return this.#rows.next(row);

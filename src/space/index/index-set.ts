@@ -262,6 +262,20 @@ export class IndexSet {
   }
 
   /**
+   * The index of an attribute by value, with the newest row of each number in `out`, negative where there is none, whether
+   * an element points at it or not; undefined for an attribute of other values.
+   */
+  numbersOf(
+    attribute: Attribute,
+    keys: Float64Array,
+    count: number,
+    out: Int32Array,
+  ): HashValueIndex | undefined {
+    const index = this.#hashOf(attribute);
+    return index.firstOfNumbers(keys, count, out) ? index : undefined;
+  }
+
+  /**
    * A function that gives the elements, live or not, whose value of `attribute` is `value`, one at a call; a negative
    * number after the last. Throws as `findElement` does.
    */

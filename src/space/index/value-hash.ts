@@ -18,6 +18,11 @@ export interface ValueHash {
   hashRows(start: number, count: number, out: Float64Array): void;
   /** The newest row of `rows` whose value equals a key; negative if there is none. */
   first(rows: HashIndex, key: Key): number;
+  /**
+   * Of columns of numbers: writes the newest row of each of the first `count` keys to `out`, negative where there is none.
+   * Whole numbers are safe ones where the column holds such.
+   */
+  firstOfNumbers?(rows: HashIndex, keys: Float64Array, count: number, out: Int32Array): void;
 }
 
 /** The hash function for the values of a column; undefined for types that are not looked up by value. */
@@ -61,6 +66,35 @@ class NumberHash implements ValueHash {
     }
     return -1;
   }
+
+  firstOfNumbers(rows: HashIndex, keys: Float64Array, count: number, out: Int32Array): void {
+    const hashes = hashesOf(count);
+    hashNumbers(keys, count, hashes);
+    rows.firstOfMany(hashes, count, keys, this.#column.values, 1, out);
+  }
+}
+
+/** Room for the hashes of keys that are looked up together. */
+let keyHashes = new Float64Array(0);
+
+function hashesOf(count: number): Float64Array {
+  if (keyHashes.length < count) keyHashes = new Float64Array(count);
+  return keyHashes;
+}
+
+function hashNumbers(keys: Float64Array, count: number, out: Float64Array): void {
+  for (let i = 0; i < count; i++) out[i] = hashNumber(keys[i]);
+}
+
+/** The halves of whole numbers, and their hashes. */
+function hashWhole(keys: Float64Array, count: number, halves: Int32Array, out: Float64Array): void {
+  for (let i = 0; i < count; i++) {
+    const low = keys[i] | 0;
+    const high = Math.floor(keys[i] / 2 ** 32);
+    halves[2 * i] = low;
+    halves[2 * i + 1] = high;
+    out[i] = hashWords(low, high);
+  }
 }
 
 /** Hashes whole numbers by their halves: keys may be bigints, or numbers that are exact. */
@@ -94,6 +128,14 @@ class LongHash implements ValueHash {
       if (this.#column.isHalves(row, low, high)) return row;
     }
     return -1;
+  }
+
+  firstOfNumbers(rows: HashIndex, keys: Float64Array, count: number, out: Int32Array): void {
+    const hashes = hashesOf(count);
+    const halves = new Int32Array(2 * count);
+    hashWhole(keys, count, halves, hashes);
+    const { buffer, byteOffset, length } = this.#column.values;
+    rows.firstOfMany(hashes, count, halves, new Int32Array(buffer, byteOffset, 2 * length), 2, out);
   }
 }
 
