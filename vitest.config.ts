@@ -36,7 +36,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: "alone", include: ALONE } },
     ],
-    setupFiles: ["test/seed.ts"],
+    setupFiles: ["test/setup.ts"],
     testTimeout: 60_000,
     // by default one core is left idle, which of two is half of the machine
     maxWorkers: "100%",

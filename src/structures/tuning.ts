@@ -5,6 +5,10 @@ export interface Tuning {
   /** Below these what a round of PageRank reads at random is in a near cache anyway, and tiles cost more than they save. */
   tiledArcCountMin: number;
   tiledNodeCountMin: number;
+  /** A step of an algorithm is shared once it has lasted so long: others take 0.02 to 0.06 ms to join. */
+  sharedAfterMs: number;
+  /** Threads start once a run has lasted so long: starting takes 30 ms of another core. */
+  threadsAfterMs: number;
   /** Below this many edges freezing takes no longer than a local search. */
   localEdgeCountMin: number;
   /** The share of the arcs that a local search of a larger graph reads at most, before it freezes the graph. */
@@ -32,6 +36,8 @@ export const DEFAULT_TUNING: Readonly<Tuning> = {
   kernelEdgeCountMin: 65536,
   tiledArcCountMin: 1 << 19,
   tiledNodeCountMin: 1 << 16,
+  sharedAfterMs: 0.1,
+  threadsAfterMs: 10,
   localEdgeCountMin: 1024,
   localArcShare: 1 / 16,
   queryEngine: "columns",

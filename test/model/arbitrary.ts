@@ -92,7 +92,7 @@ export function branchingPrograms(stepsMax: number): fc.Arbitrary<Program> {
   });
 }
 
-/** So many runs by default; `test/seed.ts` gives the seed of the environment, if it has one. */
+/** So many runs by default; `test/setup.ts` gives the seed of the environment, if it has one. */
 export function runs(count: number): fc.Parameters<unknown> {
   return { numRuns: Math.ceil(count * RUNS_FACTOR) };
 }

@@ -8,8 +8,8 @@ import { checkInteger, type RunOptions } from "./options.js";
 /** Options of what several threads can do. */
 export interface ThreadOptions extends RunOptions {
   /**
-   * The number of threads, 1 to 64. Defaults to 1. The result is the same with any number. More than one pays from
-   * some 20 ms of work on, up to the number of cores.
+   * The number of threads, 1 to 64. Defaults to 1. The result is the same with any number. More than one pays up to the
+   * number of cores. Others start once a call has lasted 10 ms, and share what lasts longer than 0.1 ms.
    */
   readonly threads?: number;
 }

@@ -24,7 +24,6 @@ export const PATH_DISTANCE_MAX_NUMBER = 9;
 /** The number of blocks from which a bucket is shared among threads. */
 export const PATH_SHARE_MIN_WORD = 20;
 export const PATH_DONE_WORD = 21;
-export const PATH_TOUCHED_WORD = 22;
 
 /** Entries in a block, buckets of a workspace, and promises that it has room for. */
 export const PATH_BLOCK_SIZE = 64;

@@ -4,6 +4,7 @@
  */
 import type { AbortSignalLike } from "../../structures/abort-signal.js";
 import { throwIfAborted } from "../../structures/signal.js";
+import { tuning } from "../../structures/tuning.js";
 import {
   chunkCountOf,
   ITEM_CHUNK_SIZE,
@@ -13,23 +14,62 @@ import {
   type Step,
   type Steps,
 } from "./steps.js";
-import { openStep, threadsStart } from "./threads.js";
+import { openStep, threadsAreStarted, threadsStart } from "./threads.js";
 
-/** Runs an algorithm to its end, on this thread and up to `threadCount` - 1 others. */
+/** Runs an algorithm to its end, on this thread and, where that pays, on up to `threadCount` - 1 others. */
 export function runSteps<T>(steps: Steps<T>, threadCount = 1): T {
+  const sharing = new Sharing(threadCount - 1);
   let next = steps.next();
   while (!next.done) {
-    runWithOthers(next.value, threadCount - 1);
+    sharing.run(next.value);
     next = steps.next();
   }
   return next.value;
+}
+
+/**
+ * The decision which steps of a run others share: those that last. Each begins on this thread alone, unless the kernel
+ * was shared before, so that neither waking others up nor starting them makes short work longer.
+ */
+class Sharing {
+  readonly #helperCount: number;
+  readonly #startMs = performance.now();
+  readonly #lasting = new Set<string>();
+
+  constructor(helperCount: number) {
+    this.#helperCount = helperCount;
+  }
+
+  run(step: Step): void {
+    if (this.#helperCount === 0 || step.inOrder) {
+      runStep(step);
+      return;
+    }
+    const isKnown = this.#lasting.has(step.kernel) && threadsAreStarted(this.#helperCount);
+    const doneCount = isKnown ? 0 : this.#runAlone(step);
+    if (doneCount === chunkCountOf(step)) return;
+    this.#lasting.add(step.kernel);
+    runWithOthers({ ...step, first: step.first + doneCount * step.chunkSize }, this.#helperCount);
+  }
+
+  /** Runs chunks until it is time to share the others; returns their number. */
+  #runAlone(step: Step): number {
+    const chunkCount = chunkCountOf(step);
+    const endMs = threadsAreStarted(this.#helperCount)
+      ? performance.now() + tuning.sharedAfterMs
+      : this.#startMs + tuning.threadsAfterMs;
+    let chunk = 0;
+    while (chunk < chunkCount && performance.now() < endMs) runChunk(step, chunk++);
+    return chunk;
+  }
 }
 
 /** Runs one step on this thread and up to `helperCount` others. */
 export function runWithOthers(step: KernelRun, helperCount: number): void {
   const chunkCount = chunkCountOf(step);
   const isShared = helperCount > 0 && chunkCount > 1 && !step.inOrder;
-  const open = isShared ? openStep(step, Math.min(helperCount, chunkCount - 1)) : undefined;
+  const others = Math.min(helperCount, chunkCount - 1);
+  const open = isShared ? openStep(step, others, others + 1) : undefined;
   if (open === undefined) {
     runStep(step);
     return;

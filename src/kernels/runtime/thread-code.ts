@@ -1,13 +1,18 @@
 /**
  * The source of a thread, as text: a bundle then needs no file for it. A thread waits until a step is open, joins it
- * if it has capacity, and runs the kernel over chunks, whose numbers it draws from a counter in shared memory, until
+ * if it has capacity, and runs the kernel over chunks, whose numbers it draws from counters in shared memory, until
  * there are none left. `STATE` says in one word which step it is, whether it is open, and how many threads are in it,
  * so that joining is one atomic exchange and no thread joins a step that has ended.
+ *
+ * Chunks are parted into as many ranges as threads are asked for, each with a counter. A thread begins with its own
+ * range, the same one in each step, and then takes from the others: what it wrote in the step before is in its cache,
+ * where another core may wait 0.2 us for each line of it.
  */
 
 /** Words of the block that threads share. */
 export const STATE = 0;
-export const NEXT_CHUNK = 1;
+/** The number of ranges that chunks are parted into. */
+export const RANGE_COUNT = 1;
 export const CHUNK_COUNT = 2;
 export const CHUNK_SIZE = 3;
 export const KERNEL = 4;
@@ -26,7 +31,14 @@ export const STARTED = 10;
 /** The offset of the float64 values, in bytes: the first item, the last, and the kernel's values. */
 export const NUMBERS_OFFSET = 64;
 export const VALUE_CAPACITY = 24;
-export const BLOCK_BYTES = NUMBERS_OFFSET + 8 * (2 + VALUE_CAPACITY);
+
+/** The word of the next chunk of the first range; that of each other is a cache line further on. */
+export const NEXT_CHUNKS = 80;
+export const RANGE_WORDS = 16;
+
+/** As many ranges as threads. */
+export const RANGE_CAPACITY = 64;
+export const BLOCK_BYTES = 4 * (NEXT_CHUNKS + RANGE_CAPACITY * RANGE_WORDS);
 
 /** Parts of STATE: threads in the step, whether it is open, and above that its number. */
 export const THREADS_MASK = 0xff;
@@ -38,11 +50,12 @@ const SPIN_COUNT = 2000;
 
 export const threadCode = `
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
-let words, numbers, arena = -1, kernels = [];
+let words, numbers, number, arena = -1, kernels = [];
 const listen = (message) => {
   if (message.block !== undefined) {
-    words = new Int32Array(message.block, 0, ${NUMBERS_OFFSET / 4});
-    numbers = new Float64Array(message.block, ${NUMBERS_OFFSET});
+    words = new Int32Array(message.block);
+    numbers = new Float64Array(message.block, ${NUMBERS_OFFSET}, ${2 + VALUE_CAPACITY});
+    number = message.number;
     Atomics.add(words, ${STARTED}, 1);
     return;
   }
@@ -82,18 +95,22 @@ function rest(state) {
 function work() {
   const kernel = kernels[words[${KERNEL}]];
   const [chunkCount, chunkSize] = [words[${CHUNK_COUNT}], words[${CHUNK_SIZE}]];
+  const rangeCount = words[${RANGE_COUNT}];
   const [first, last] = numbers;
   const values = Array.from(numbers.subarray(2, 2 + words[${VALUE_COUNT}]));
   try {
-    for (;;) {
-      const chunk = Atomics.add(words, ${NEXT_CHUNK}, 1);
-      if (chunk >= chunkCount) return;
-      const start = first + chunk * chunkSize;
-      kernel(start, Math.min(last, start + chunkSize), ...values);
+    for (let i = 0; i < rangeCount; i++) {
+      const range = (number + i) % rangeCount;
+      const end = Math.floor((chunkCount * (range + 1)) / rangeCount);
+      const next = ${NEXT_CHUNKS} + range * ${RANGE_WORDS};
+      for (let chunk; (chunk = Atomics.add(words, next, 1)) < end; ) {
+        const start = first + chunk * chunkSize;
+        kernel(start, Math.min(last, start + chunkSize), ...values);
+      }
     }
   } catch {
     Atomics.store(words, ${FAILED}, 1);
-    Atomics.store(words, ${NEXT_CHUNK}, chunkCount);
+    for (let i = 0; i < rangeCount; i++) Atomics.store(words, ${NEXT_CHUNKS} + i * ${RANGE_WORDS}, chunkCount);
   }
 }
 `;

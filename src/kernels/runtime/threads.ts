@@ -47,9 +47,14 @@ let areRefused = false;
 
 /**
  * Opens a step for up to `helperCount` threads, undefined if it cannot be shared: threads see shared memories
- * only, one step runs at a time, and there may be no threads to be had.
+ * only, one step runs at a time, and there may be no threads to be had. Chunks are parted into `rangeCount` ranges, one
+ * for each thread that takes part, of which this thread has the first.
  */
-export function openStep(step: KernelRun, helperCount: number): OpenStep | undefined {
+export function openStep(
+  step: KernelRun,
+  helperCount: number,
+  rangeCount = helperCount,
+): OpenStep | undefined {
   const { arena } = step.scratch;
   const chunkCount = chunkCountOf(step);
   if (!arena.isShared || pool?.isRunning || chunkCount > CHUNK_COUNT_MAX) return undefined;
@@ -61,7 +66,7 @@ export function openStep(step: KernelRun, helperCount: number): OpenStep | undef
   assert(step.values.length <= code.VALUE_CAPACITY, "a kernel with more values than the block has room for");
   const kernel = Object.keys(step.scratch.kernels).indexOf(step.kernel);
   for (const [word, value] of [
-    [code.NEXT_CHUNK, 0],
+    [code.RANGE_COUNT, rangeCount],
     [code.CHUNK_COUNT, chunkCount],
     [code.CHUNK_SIZE, step.chunkSize],
     [code.KERNEL, kernel],
@@ -71,12 +76,25 @@ export function openStep(step: KernelRun, helperCount: number): OpenStep | undef
   ]) {
     words[word] = value;
   }
+  for (let range = 0; range < rangeCount; range++) {
+    words[nextOf(range)] = rangeStart(range, rangeCount, chunkCount);
+  }
   numbers.set([step.first, step.last, ...step.values]);
   ready.isRunning = true;
   ready.stepNumber = (ready.stepNumber + 1) & 0x3f_ffff;
   Atomics.store(words, code.STATE, (ready.stepNumber << code.STEP_SHIFT) | code.OPEN);
   Atomics.notify(words, code.STATE, helperCount);
-  return new OpenStep(ready, step, chunkCount);
+  return new OpenStep(ready, step, chunkCount, rangeCount);
+}
+
+/** The word of a range's next chunk. */
+function nextOf(range: number): number {
+  return code.NEXT_CHUNKS + range * code.RANGE_WORDS;
+}
+
+/** The first chunk of a range, where the range before ends. */
+function rangeStart(range: number, rangeCount: number, chunkCount: number): number {
+  return Math.floor((chunkCount * range) / rangeCount);
 }
 
 /** A step that threads may join. It has to be closed. */
@@ -84,31 +102,44 @@ export class OpenStep {
   readonly #pool: Pool;
   readonly #step: KernelRun;
   readonly #chunkCount: number;
+  readonly #rangeCount: number;
 
-  constructor(pool: Pool, step: KernelRun, chunkCount: number) {
+  constructor(pool: Pool, step: KernelRun, chunkCount: number, rangeCount: number) {
     this.#pool = pool;
     this.#step = step;
     this.#chunkCount = chunkCount;
+    this.#rangeCount = rangeCount;
   }
 
-  /** Takes part until all chunks are drawn. */
+  /** Takes part until all chunks are drawn, from the first range on. */
   takePart(): void {
-    for (;;) {
-      const chunk = Atomics.add(this.#pool.words, code.NEXT_CHUNK, 1);
-      if (chunk >= this.#chunkCount) return;
-      runChunk(this.#step, chunk);
+    const { words } = this.#pool;
+    for (let range = 0; range < this.#rangeCount; range++) {
+      const [next, end] = [nextOf(range), this.#endOf(range)];
+      let chunk = Atomics.add(words, next, 1);
+      for (; chunk < end; chunk = Atomics.add(words, next, 1)) runChunk(this.#step, chunk);
     }
   }
 
   /** No more chunks are drawn; those that are drawn come to their end. */
   stop(): void {
-    Atomics.store(this.#pool.words, code.NEXT_CHUNK, this.#chunkCount);
+    const { words } = this.#pool;
+    for (let range = 0; range < this.#rangeCount; range++) {
+      Atomics.store(words, nextOf(range), this.#chunkCount);
+    }
   }
 
   /** Whether all chunks are drawn and no thread is at one. */
   get isOver(): boolean {
     const { words } = this.#pool;
-    return Atomics.load(words, code.NEXT_CHUNK) >= this.#chunkCount && this.#threadCount === 0;
+    for (let range = 0; range < this.#rangeCount; range++) {
+      if (Atomics.load(words, nextOf(range)) < this.#endOf(range)) return false;
+    }
+    return this.#threadCount === 0;
+  }
+
+  #endOf(range: number): number {
+    return rangeStart(range + 1, this.#rangeCount, this.#chunkCount);
   }
 
   /** Waits on this thread for those that have joined, then ends the step. */
@@ -168,6 +199,11 @@ function mayWait(): boolean {
   return waitingIsAllowed;
 }
 
+/** Whether so many threads were started, and have not ended since. */
+export function threadsAreStarted(helperCount: number): boolean {
+  return pool !== undefined && pool.threads.length >= helperCount;
+}
+
 /** Whether a thread has started, or does so within a time. */
 export async function threadsStart(helperCount: number, timeMs: number): Promise<boolean> {
   const end = performance.now() + timeMs;
@@ -185,8 +221,8 @@ function enlist(helperCount: number): Pool | undefined {
     const block = new SharedArrayBuffer(code.BLOCK_BYTES);
     pool = {
       threads: [],
-      words: new Int32Array(block, 0, code.NUMBERS_OFFSET / 4),
-      numbers: new Float64Array(block, code.NUMBERS_OFFSET),
+      words: new Int32Array(block),
+      numbers: new Float64Array(block, code.NUMBERS_OFFSET, 2 + code.VALUE_CAPACITY),
       arena: -1,
       arenaCount: 0,
       announcedBytes: 0,
@@ -200,8 +236,8 @@ function enlist(helperCount: number): Pool | undefined {
     const thread = platform.startThread(code.threadCode);
     areRefused = thread === undefined;
     if (thread === undefined) break;
-    thread.post({ block: pool.words.buffer });
     pool.threads.push(thread);
+    thread.post({ block: pool.words.buffer, number: pool.threads.length });
     // a new thread has to hear of the arena
     pool.arena = -1;
   }

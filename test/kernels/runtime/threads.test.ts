@@ -10,9 +10,10 @@ import { componentSteps } from "../../../src/algorithms/components/connected-com
 import { strongLabelSteps } from "../../../src/algorithms/components/strongly-connected-components-kernel.js";
 import { runInBackground, runSteps } from "../../../src/kernels/runtime/run-steps.js";
 import { openScratch, type Scratch } from "../../../src/kernels/runtime/scratch.js";
-import { ITEM_CHUNK_SIZE, step } from "../../../src/kernels/runtime/steps.js";
+import { ITEM_CHUNK_SIZE, type Steps, step } from "../../../src/kernels/runtime/steps.js";
 import { endThreads, openStep, threadsStart } from "../../../src/kernels/runtime/threads.js";
 import { expectSame, freeze, seededGraph } from "../arbitrary-graphs.js";
+import { tune } from "../tune.js";
 
 afterAll(endThreads);
 
@@ -62,6 +63,30 @@ describe("threads", () => {
       endThreads();
       for (let i = 0; i < 5; i++) expectSame(runSteps(componentSteps(csr), 3), expected);
     }
+  });
+
+  it("do each item once, from whatever chunk on they share a step, and wherever their ranges end", () => {
+    const count = 37 * ITEM_CHUNK_SIZE - 5;
+    const scratch = scratchFor(count * 20 + 16);
+    const [labels, strengths, sums] = [scratch.uint32(count), scratch.float64(count), scratch.float64(count)];
+    for (let u = 0; u < count; u++) labels[u] = u;
+    strengths.fill(1);
+    function* addTwice(): Steps<void> {
+      for (let i = 0; i < 2; i++)
+        yield step(scratch, "sumStrengths", count, { labels, strengths, sums, sizes: 0 });
+    }
+    for (const sharedAfterMs of [0, 0.02, 0.1, 600_000]) {
+      for (const threads of [2, 3, 40]) {
+        tune({ sharedAfterMs, threadsAfterMs: sharedAfterMs });
+        sums.fill(0);
+        runSteps(addTwice(), threads);
+        for (let u = 0; u < count; u++)
+          if (sums[u] !== 2) throw new Error(`item ${u} was done ${sums[u]} times`);
+      }
+    }
+    tune();
+    endThreads();
+    scratch.release();
   });
 
   it("report a kernel that fails, and work on", async () => {

@@ -26,10 +26,10 @@ const BUCKET: usize = layout.PATH_BUCKET_WORD << 2;
 const SHIFT: usize = layout.PATH_SHIFT_WORD << 2;
 const INVERSE: usize = layout.PATH_INVERSE_NUMBER << 3, DISTANCE_MAX: usize = layout.PATH_DISTANCE_MAX_NUMBER << 3;
 const SHARE_MIN: usize = layout.PATH_SHARE_MIN_WORD << 2, DONE: usize = layout.PATH_DONE_WORD << 2;
-const TOUCHED: usize = layout.PATH_TOUCHED_WORD << 2;
 
-// A workspace has its free blocks, where each bucket's list ends, and room for arcs to look at and what they promise.
-const FREE: usize = WORKSPACE_HEAD, ENDS: usize = WORKSPACE_HEAD + layout.PATH_HEAD_SIZE_BYTES;
+// A workspace has its free blocks, a word for what is prefetched, where each bucket's list ends, and room for arcs to look
+// at and what they promise.
+const FREE: usize = WORKSPACE_HEAD, TOUCHED: usize = WORKSPACE_HEAD + 4, ENDS: usize = WORKSPACE_HEAD + layout.PATH_HEAD_SIZE_BYTES;
 const RING_SIZE: u32 = layout.PATH_RING_SIZE;
 const TASKS: usize = ENDS + (RING_SIZE << 2);
 const TASK_BYTES: usize = layout.PATH_TASK_SIZE_BYTES;
@@ -182,7 +182,7 @@ function relaxBlock<T, M>(state: usize, workspace: usize, block: usize, count: u
     store<u32>(t, <u32>last, 12);
     touched += load<u8>(first) + load<u8>(last - 1);
   }
-  store<u32>(state, touched, TOUCHED);
+  store<u32>(workspace, touched, TOUCHED);
   const promises = workspace + PROMISES;
   const promisesEnd = promises + PROMISE_COUNT * entryBytes<T>();
   let promise = promises;
