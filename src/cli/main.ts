@@ -9,6 +9,7 @@ import { printError } from "./print-error.js";
 import { CliError } from "./shared/cli-error.js";
 import type { Command, ExitCode } from "./shared/command.js";
 import { exitCodeOf } from "./shared/exit-codes.js";
+import type { GlobalOptions } from "./shared/global-options.js";
 import type { Invocation, Program, RunSettings, VerbModule } from "./shared/invocation.js";
 import { nearest } from "./shared/nearest.js";
 import type { OutputFormat } from "./shared/output.js";
@@ -124,18 +125,11 @@ async function runWords(
   const { options, globals, positionals } = parseWords(command, rest);
   if (globals.help !== undefined) {
     const topic = name === "help" && positionals.length > 0 ? positionals : [name];
-    return runWords(
-      ["help", ...topic, ...(globals.help === "short" ? ["--short"] : [])],
-      given,
-      host,
-      verbs,
-      program,
-    );
+    const short = globals.help === "short" ? ["--short"] : [];
+    return runWords(["help", ...topic, ...short, ...outputWords(globals)], given, host, verbs, program);
   }
-  if (globals.version && name !== "version") {
-    const format = globals.json ? ["--json"] : [];
-    return runWords(["version", ...format], given, host, verbs, program);
-  }
+  if (globals.version && name !== "version")
+    return runWords(["version", ...outputWords(globals)], given, host, verbs, program);
   const { cwd, env, now } = host;
   const store =
     given.graph === undefined
@@ -229,6 +223,16 @@ function isPeer({ operands }: Command, count: number): boolean {
   return operands[0]?.complete === "store" && count <= required.length;
 }
 
+/** The words that ask for the same output of another verb. */
+function outputWords({ format, json, color, "no-pager": isUnpaged }: GlobalOptions): string[] {
+  return [
+    ...(json ? ["--json"] : []),
+    ...(format === undefined ? [] : [`--format=${format}`]),
+    ...(color === undefined ? [] : [`--color=${color}`]),
+    ...(isUnpaged ? ["--no-pager"] : []),
+  ];
+}
+
 /** The verb and the other words. Without a verb, options ask for help or the version, and a store for the shell. */
 function verbOf(
   words: readonly string[],
@@ -238,10 +242,8 @@ function verbOf(
   const { verb, rest } = findVerb(words);
   if (verb === undefined) {
     const { globals } = parseWords({ options: {} }, rest);
-    const [name, ...options] = globals.version
-      ? ["version", ...rest.filter((word) => word !== "--version")]
-      : ["help", ...(globals.help === "long" ? [] : ["--short"])];
-    return { name: name!, rest: options };
+    const short = globals.version || globals.help === "long" ? [] : ["--short"];
+    return { name: globals.version ? "version" : "help", rest: [...short, ...outputWords(globals)] };
   }
   if (verb in commands) return { name: verb, rest };
   if (isStoreName(verb) || isStoreFolder(resolve(cwd, verb))) return { name: "shell", rest: words };

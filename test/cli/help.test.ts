@@ -1,9 +1,12 @@
 // Help: of all verbs, of each in its two lengths, and topics.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.js";
 import { HELP_COLUMNS, HELP_ROWS } from "../../src/cli/shared/help-text.js";
 import { helpTopics } from "../../src/cli/shared/help-topics.js";
 import { runCli } from "./run-cli.js";
+import { temporaryFolder } from "./stores.js";
 
 const textOf = async (...words: string[]): Promise<string[]> => {
   const { code, stderr, stdout } = await runCli(words);
@@ -75,6 +78,31 @@ test("as JSON", async () => {
     verbs: [{ name: "version", group: "program", summary: commands.version!.summary }],
   });
   expect(text).toContain("usage: groggy version");
+});
+
+test("help and the version that an option asks for heed the format, the colours and the pager of the words", async () => {
+  const [asVerb, asOption] = [
+    ["help", "log", "--short"],
+    ["log", "-h"],
+  ].map((words) => runCli([...words, "--json"]));
+  expect((await asOption).stdout).toBe((await asVerb).stdout);
+  expect(JSON.parse((await runCli(["-h", "--json"])).stdout)).toHaveProperty("verbs");
+  expect(JSON.parse((await runCli(["log", "--version", "--format", "json"])).stdout)).toHaveProperty(
+    "version",
+  );
+  expect(JSON.parse((await runCli(["--version", "--format", "json"])).stdout)).toHaveProperty("version");
+  expect((await runCli(["log", "-h", "--format", "csv"])).code).toBe(2);
+});
+
+test("--no-pager holds for help as well", async () => {
+  const path = join(temporaryFolder(), "paged");
+  const env = { PATH: process.env.PATH, NO_COLOR: "1", PAGER: `cat > ${path}` };
+  const words = ["log", "--help"];
+  const settings = { env, isTerminal: true, rows: 5 };
+  expect((await runCli([...words, "--no-pager"], settings)).stdout).toContain("usage: groggy log");
+  expect(existsSync(path)).toBe(false);
+  expect((await runCli(words, settings)).stdout).toBe("");
+  expect(readFileSync(path, "utf8")).toContain("usage: groggy log");
 });
 
 test("a misspelt verb or topic gets the nearest one", async () => {
