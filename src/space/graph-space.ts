@@ -241,6 +241,25 @@ export class GraphSpace implements GraphState {
     return isEmpty ? NO_DELTA : { nodes, edges, graph };
   }
 
+  /**
+   * Lets go attributes that came since the last commit and have no value, before a verb of the history, for which they
+   * are not there. Returns what takes them back if it fails.
+   */
+  letGoUnused(): () => void {
+    const kinds = [this.nodes, this.edges, this.graph].map((elements) => ({
+      elements,
+      unused: elements.letGoUnused(),
+    }));
+    return () => {
+      for (const { elements, unused } of kinds)
+        for (const { name, type } of unused) {
+          // by name and type, since a collection may have put another column in its place
+          const stored = elements.pool.column(name, type);
+          if (elements.attributeOf(stored) === undefined) elements.bind(stored);
+        }
+    };
+  }
+
   /** Takes the changes, which are `delta()`'s, as committed. */
   settle(delta: Delta): void {
     this.departs?.();

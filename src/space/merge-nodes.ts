@@ -316,7 +316,7 @@ function writeNewTexts(
   firstNew: number,
 ): void {
   if (texts.length === 0 || stored === undefined) return;
-  const { rows } = nodes.attribute(stored.name) ?? nodes.bind(stored);
+  const { rows } = nodes.attributeOf(stored) ?? nodes.addType(stored.name, stored.type);
   const row = stored.appendDistinctRun(firstNew, texts, encoded);
   rows.setRange(firstNew, texts.length, row, 1);
   indices.node.extendBy(stored, row, hashes);
@@ -352,7 +352,8 @@ function mergeOneByOne(
   return writeWhole(space, () => {
     // with the types of the columns, which single values may not tell
     for (const { name, stored } of columns)
-      if (stored !== undefined && space.nodes.attribute(name) === undefined) space.nodes.bind(stored);
+      if (stored !== undefined && space.nodes.attributeOf(stored) === undefined)
+        space.nodes.addType(name, stored.type);
     const ids = new Uint32Array(count);
     for (let row = 0; row < count; row++) {
       const list = new AttributeList();

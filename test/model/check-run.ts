@@ -1,6 +1,6 @@
 // What is compared of graph and model: everything after each step, the past now and then and at the end.
 import { checkView } from "./check-view.js";
-import { ancestorsOf, dropEmptyAttributes, headState, isDirty, type Run, type Version } from "./run.js";
+import { ancestorsOf, followEmptyAttributes, headState, isDirty, type Run, type Version } from "./run.js";
 import { agree } from "./show.js";
 import { difference, KINDS } from "./state.js";
 
@@ -14,6 +14,7 @@ function countUnnamed(run: Run): number {
 }
 
 export function check(run: Run): void {
+  followEmptyAttributes(run);
   checkView("graph", run.graph, run.state, run.directed);
   const { branch, commit } = run.graph.head;
   agree("head.branch", branch, run.branch);
@@ -39,7 +40,6 @@ export function check(run: Run): void {
     edges: counts[1],
     graph: counts[2],
   });
-  dropEmptyAttributes(run, head);
   const names = (refs: Map<string, Version>) =>
     [...refs].map(([name, { commit }]) => `${name} ${commit.id}`).sort();
   const { history } = run.graph;

@@ -176,16 +176,34 @@ export function isDirty(run: Run): boolean {
   return KINDS.some((kind) => !isEmptyDifference(difference(head[kind], run.state[kind])));
 }
 
-/** Forgets attributes that came after the last commit and have no value, as every look at the changes does. */
-export function dropEmptyAttributes(run: Run, known: State): void {
+/** The attributes that came after the last commit and have no value, by the kind of their elements. */
+function* emptyAttributes(
+  run: Run,
+  names: (kind: OwnerKind) => Iterable<string>,
+): Generator<[OwnerKind, string]> {
+  const head = headState(run);
   for (const kind of KINDS) {
-    const { byId, schema } = run.state[kind];
-    const used = new Set([...byId.values()].flatMap(({ cells }) => [...cells.keys()]));
-    for (const name of schema.keys()) {
+    const used = new Set([...run.state[kind].byId.values()].flatMap(({ cells }) => [...cells.keys()]));
+    for (const name of [...names(kind)]) {
       const isDeclared = run.declared && Object.hasOwn(DECLARED[kind], name);
-      if (!known[kind].schema.has(name) && !used.has(name) && !isDeclared) schema.delete(name);
+      if (!head[kind].schema.has(name) && !used.has(name) && !isDeclared) yield [kind, name];
     }
   }
+}
+
+/** Forgets attributes that came after the last commit and have no value, as every verb of the history does. */
+export function dropEmptyAttributes(run: Run): void {
+  for (const [kind, name] of emptyAttributes(run, (each) => run.state[each].schema.keys()))
+    run.state[kind].schema.delete(name);
+}
+
+/** Takes the types of such attributes from the graph, which lets them go with a verb that succeeds. */
+export function followEmptyAttributes(run: Run): void {
+  dropEmptyAttributes(run);
+  const { nodes, edges, attributes } = run.graph;
+  const schemas = { nodes: nodes.schema, edges: edges.schema, graph: attributes.schema };
+  for (const [kind, name] of emptyAttributes(run, (each) => Object.keys(schemas[each])))
+    run.state[kind].schema.set(name, schemas[kind][name]);
 }
 
 /** A commit's ancestors, itself among them. */
@@ -261,7 +279,7 @@ export function wrote(run: Run): void {
 
 /** Where the graph stands, as the record of a verb has it. */
 export function placeOf(run: Run): Place {
-  dropEmptyAttributes(run, headState(run));
+  dropEmptyAttributes(run);
   const { branch, head, writing } = run;
   const [branches, tags] = [new Map(run.branches), new Map(run.tags)];
   return { branch, head, branches, tags, state: copyState(run.state), writing };

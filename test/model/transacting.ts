@@ -1,7 +1,7 @@
 // Transactions: what is written in one that throws is gone from the model as from the graph, with the ids given out.
 import { check } from "./check-run.js";
 import { diff } from "./looking.js";
-import { dropEmptyAttributes, headState, type Run, wrote } from "./run.js";
+import { type Run, wrote } from "./run.js";
 import { agree } from "./show.js";
 import { copyState } from "./state.js";
 import type { Tape } from "./values.js";
@@ -13,7 +13,6 @@ class Refused extends Error {}
 /** Looks at what has changed, as `status` does, and at the differences to other states. */
 function look(run: Run, tape: Tape): void {
   run.graph.status();
-  dropEmptyAttributes(run, headState(run));
   diff(run, tape);
 }
 

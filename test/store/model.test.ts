@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from "vitest";
 import { Graph } from "../../src/index.js";
 import { branchingPrograms, programs, RUNS_FACTOR, runs } from "../model/arbitrary.js";
 import { type Place, type Program, runProgram } from "../model/program.js";
-import { dropEmptyAttributes, headState, type Run } from "../model/run.js";
+import { dropEmptyAttributes, type Run } from "../model/run.js";
 
 const TIMEOUT_MS = 120_000 * Math.max(1, RUNS_FACTOR);
 /** Durability is not what is tested here, so nothing waits for the disk. */
@@ -47,7 +47,7 @@ function inStore(often: number, autosave: boolean): Place & { close(): void } {
     after(run) {
       if (++steps % often !== 0) return;
       const isClean = run.graph.status().clean;
-      dropEmptyAttributes(run, headState(run));
+      dropEmptyAttributes(run);
       if (autosave || isClean) reopen(run);
     },
     close: () => graph.close(),

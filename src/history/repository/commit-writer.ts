@@ -51,6 +51,8 @@ export class CommitWriter {
     const head = this.#head;
     const { space, stateRoot } = head;
     this.#askHooks(parts);
+    // of what hooks have written
+    space.letGoUnused();
     const delta = space.delta();
     if (refuseEmpty !== undefined && isEmptyDelta(delta)) throw emptyCommit(refuseEmpty);
     const parent = head.node;

@@ -4,7 +4,7 @@
  */
 import { assert, GroggyError } from "../../errors.js";
 import { composeSteps } from "../../space/deltas/compose.js";
-import { type DeltaStep, isEmptyDelta } from "../../space/deltas/delta.js";
+import { type DeltaStep, isEmptyDelta, NO_DELTA } from "../../space/deltas/delta.js";
 import type { GraphSpace } from "../../space/graph-space.js";
 import type { GraphState } from "../../space/states/graph-state.js";
 import { pastState } from "../../space/states/past-state.js";
@@ -71,7 +71,7 @@ export class GraphHead {
     this.#gate.requireSettled("state");
     const working = this.space.delta();
     const steps: DeltaStep[] = this.stepsTo(target);
-    if (!isEmptyDelta(working)) steps.unshift({ delta: working, forward: false });
+    if (working !== NO_DELTA) steps.unshift({ delta: working, forward: false });
     return pastState(this.space, steps);
   }
 

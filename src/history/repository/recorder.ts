@@ -93,12 +93,14 @@ export class Recorder {
     this.#repository.acting = this.#owner;
     const { watch } = this;
     const { node, branch } = this.#head;
+    const takeUnusedBack = this.#head.space.letGoUnused();
     watch?.verbBegins(name);
     let result: T;
     try {
       result = this.#gate.enter(name, run);
     } catch (error) {
       watch?.verbEnds(name, false);
+      takeUnusedBack();
       throw error;
     }
     if (watch === undefined) this.#keepStep(name, { node, branch });

@@ -33,14 +33,24 @@ export function restorePart(core: HistoryCore, revision: Revision, options: Rest
     attributes === undefined ? wholePart(delta, asked, space) : attributesPart(delta, asked, attributes);
   if (isEmptyDelta(part)) return;
   checkEnds(part, space);
-  for (const kind of ["nodes", "edges", "graph"] as const) checkTypes(kind, part[kind], space, then);
-  const overlap = findKeyOverlap(space, part, space.rules);
-  if (overlap !== undefined) {
-    throw new GroggyError("DUPLICATE_KEY", `"restore" expected keys that no other node has, got ${overlap}`, {
-      key: space.rules.key?.name,
-    });
+  const takeUnusedBack = space.letGoUnused();
+  try {
+    checkRules(part, space, then);
+  } catch (error) {
+    takeUnusedBack();
+    throw error;
   }
   space.replay(part);
+}
+
+/** Throws if what comes back does not fit the types and the keys that there are now. */
+function checkRules(part: Delta, space: GraphSpace, then: GraphState): void {
+  for (const kind of ["nodes", "edges", "graph"] as const) checkTypes(kind, part[kind], space, then);
+  const overlap = findKeyOverlap(space, part, space.rules);
+  if (overlap === undefined) return;
+  throw new GroggyError("DUPLICATE_KEY", `"restore" expected keys that no other node has, got ${overlap}`, {
+    key: space.rules.key?.name,
+  });
 }
 
 interface Chosen {

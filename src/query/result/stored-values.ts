@@ -48,7 +48,8 @@ function rounded(type: ValueType, value: unknown): unknown {
  * @throws CypherValueError InvalidPropertyType for what it cannot hold.
  */
 export function formOf(space: TrackedElements, name: string, value: CypherValue): StoredForm {
-  const attribute = space.attribute(name);
+  const bound = space.attribute(name);
+  const attribute = bound !== undefined && space.isStrict && space.isUnused(bound) ? undefined : bound;
   const declared = space.declared.get(name) ?? (space.isStrict ? attribute?.stored.type : undefined);
   if (declared !== undefined && attribute?.mixed === undefined) return toStored(name, value, declared);
   const own = toStored(name, value, undefined);

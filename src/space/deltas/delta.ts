@@ -14,6 +14,11 @@ export interface ElementDelta {
   readonly introduced: readonly AttributeColumn[];
   /** Attributes that had a column before and have none, or another one, after. */
   readonly dropped: readonly AttributeColumn[];
+  /**
+   * Of the live state, attributes that it alone has and that have no value: they are in no commit's state, and no commit
+   * introduces them. Absent where there are none.
+   */
+  readonly unused?: readonly AttributeColumn[];
 }
 
 export interface Delta {

@@ -128,8 +128,7 @@ export class AttributeWriter {
         attributes[i] = attribute;
       }
       if (value === null) columns[i] = undefined;
-      else if (attribute === undefined) columns[i] = this.#newColumn(names[i], value);
-      else columns[i] = columnFor(attribute, value);
+      else columns[i] = this.#columnFor(list, i, names[i], value);
     }
   }
 
@@ -142,7 +141,19 @@ export class AttributeWriter {
       attribute = this.#space.attribute(name);
       list.attributes[at] = attribute;
     }
-    list.columns[at] = attribute === undefined ? this.#newColumn(name, value) : columnFor(attribute, value);
+    list.columns[at] = this.#columnFor(list, at, name, value);
+  }
+
+  /** The column for a value of an attribute: a new one if that has no type, or one that none keeps. */
+  #columnFor(list: AttributeList, at: number, name: string, value: unknown): AttributeColumn {
+    const attribute = list.attributes[at];
+    if (attribute === undefined) return this.#newColumn(name, value);
+    const { stored, mixed } = attribute;
+    if (mixed !== undefined) return chooseColumn(mixed, value, undefined);
+    if (stored.accepts(value)) return stored;
+    if (!this.#space.isUnused(attribute)) throw misfit(stored, value);
+    list.attributes[at] = undefined;
+    return this.#newColumn(name, value);
   }
 
   /** The column of an attribute that has none yet, by its first value. */
@@ -208,7 +219,7 @@ export class AttributeWriter {
 
   /** Binds an attribute to its first column here. */
   #bind(list: AttributeList, at: number, stored: AttributeColumn): Attribute {
-    const attribute = this.#space.bind(stored);
+    const attribute = this.#space.addType(stored.name, stored.type);
     list.attributes[at] = attribute;
     list.bindings = this.#space.bindings;
     return attribute;
@@ -232,8 +243,17 @@ export class AttributeWriter {
   }
 
   /** Checks one column that was read. */
-  checkColumn({ name, values }: ReadColumn): CheckedColumn {
-    const attribute = this.#space.attribute(name);
+  checkColumn(read: ReadColumn): CheckedColumn {
+    const attribute = this.#space.attribute(read.name);
+    try {
+      return this.#checkColumnOf(attribute, read);
+    } catch (error) {
+      if (attribute === undefined || !this.#space.isUnused(attribute)) throw error;
+      return this.#checkColumnOf(undefined, read);
+    }
+  }
+
+  #checkColumnOf(attribute: Attribute | undefined, { name, values }: ReadColumn): CheckedColumn {
     if (values instanceof MixedColumn) return checkGivenTypes(this.#space, name, values);
     if (attribute?.mixed !== undefined) return checkMixed(attribute, attribute.mixed, values);
     const bound = attribute?.stored;
@@ -286,7 +306,7 @@ export class AttributeWriter {
 
   /** The attribute of a column, which is bound if it was not. */
   #attributeOf(stored: AttributeColumn): Attribute {
-    return this.#space.attributeOf(stored) ?? this.#space.bind(stored);
+    return this.#space.attributeOf(stored) ?? this.#space.addType(stored.name, stored.type);
   }
 
   /** Appends a value to a column, if there is one, and points its element there. */
@@ -353,8 +373,7 @@ export class AttributeWriter {
       for (let i = 0; i < ids.length; i++) this.#space.setRow(attribute, ids[i], first + i);
       return;
     }
-    const attribute =
-      this.#space.attributeOf(stored) ?? (present?.length ? this.#space.bind(stored) : undefined);
+    const attribute = present?.length ? this.#attributeOf(stored) : this.#space.attributeOf(stored);
     if (attribute === undefined) return;
     for (let i = 0; i < ids.length; i++) {
       const value = values[i];
@@ -371,7 +390,7 @@ export class AttributeWriter {
   ): void {
     let attribute = this.#space.attributeOf(stored);
     if (attribute === undefined && rawCount(values) === 0) return;
-    attribute ??= this.#space.bind(stored);
+    attribute ??= this.#attributeOf(stored);
     const row = stored.appendRawEach(present?.map((position) => ids[position]) ?? ids, values);
     let next = 0;
     for (let i = 0; i < ids.length; i++) {
@@ -499,13 +518,6 @@ function booleans(stored: AttributeColumn, bytes: Uint8Array): boolean[] {
     if (byte > 1) throw misfit(stored, byte, i);
     return byte === 1;
   });
-}
-
-/** The column of an attribute that a value goes to. Throws if it has none for it. */
-function columnFor({ stored, mixed }: Attribute, value: unknown, position?: number): AttributeColumn {
-  if (mixed !== undefined) return chooseColumn(mixed, value, position);
-  if (!stored.accepts(value)) throw misfit(stored, value, position);
-  return stored;
 }
 
 /** Of columns of several types that of the type that a value has by itself, or else the first that accepts it. */

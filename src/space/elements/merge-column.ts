@@ -102,7 +102,9 @@ function writeAtOnce(space: TrackedElements, column: MergeColumn, target: MergeT
   const count = last === undefined ? ids.length : last.length;
   // also for values that are gone by the end, as they would be one by one
   const bound =
-    space.attribute(name) ?? (stored !== undefined && hasValue(column) ? space.bind(stored) : undefined);
+    stored !== undefined && hasValue(column)
+      ? (space.attributeOf(stored) ?? space.addType(name, stored.type))
+      : space.attribute(name);
   if (isFull && last === undefined && isNewRun(ids, firstNew) && bound !== undefined) {
     const { rows, stored } = bound;
     rows.setRange(ids[0], count, stored.appendRun(ids[0], values), 1);

@@ -69,7 +69,8 @@ class PastElements extends ElementState {
     for (const { delta: whole, forward } of steps) {
       const delta = whole[kind];
       if (delta === NO_ELEMENT_DELTA) continue;
-      const { introduced, dropped } = delta;
+      const { introduced, dropped, unused } = delta;
+      if (unused !== undefined && !forward) for (const stored of unused) this.#drop(stored);
       if (introduced.length + dropped.length > 0) {
         const [came, went] = forward ? [introduced, dropped] : [dropped, introduced];
         for (const stored of went) this.#drop(stored);

@@ -151,6 +151,13 @@ export class TrackedElements extends ElementState {
     return this.bind(stored);
   }
 
+  /** Whether an attribute came since the last commit, as the only one of its name, and has no value any more. */
+  isUnused(attribute: Attribute): boolean {
+    return (
+      attribute.mixed === undefined && this.#introduced.has(attribute.stored) && !this.hasValues(attribute)
+    );
+  }
+
   /** Whether a live element has a value in an attribute's column. O(elements). */
   hasValues({ rows }: Attribute): boolean {
     for (let element = 0; element < rows.length; element++)
@@ -218,10 +225,11 @@ export class TrackedElements extends ElementState {
     this.#dropped.set(stored, new CellChangesBuilder().addCleared(rows, this.#watermark).finish());
   }
 
-  /** Notes where it is to be known that attributes have several types; a declared one may have no values. */
+  /** Notes where it is to be known that attributes have several types; a declared or a new one may have no values. */
   #noteMixed(): void {
     const counts = (attribute: Attribute): boolean =>
-      !this.#declared.has(attribute.name) || this.hasValues(attribute);
+      !(this.#declared.has(attribute.name) || this.#introduced.has(attribute.stored)) ||
+      this.hasValues(attribute);
     if (!this.pool.isMixed && this.#attributes.isMixed(counts)) this.pool.isMixed = true;
   }
 
@@ -367,7 +375,8 @@ export class TrackedElements extends ElementState {
 
   /**
    * The changes since the last commit. Cells that have their former value, and cells of elements that are not live,
-   * do not count: their rows are restored in passing. So are attributes without a value. O(changes).
+   * do not count: their rows are restored in passing. Attributes that have come without a value are named apart, and
+   * stay: what is read must not depend on what was read before. O(changes).
    */
   delta(): ElementDelta {
     if (!this.touched) return NO_ELEMENT_DELTA;
@@ -386,26 +395,32 @@ export class TrackedElements extends ElementState {
       const changes = this.#cellChanges(attribute);
       if (changes !== NO_CHANGES) cells.set(attribute.stored, changes);
     }
-    this.#unbindUnused(cells);
+    const introduced = listOf(this.#introduced);
+    const unused = introduced.filter((stored) => !cells.has(stored));
     return {
       added: IdRuns.ofSortedAndBitmap(revived, this.#live, this.#watermark, this.pool.count),
       removed: IdRuns.ofSorted(removed),
       labels: this.#labelChanges(),
       cells,
-      introduced: listOf(this.#introduced),
       dropped: listOf(this.#dropped.keys()),
+      ...(unused.length === 0
+        ? { introduced }
+        : { introduced: introduced.filter((stored) => cells.has(stored)), unused }),
     };
   }
 
-  /** Drops attributes that were added after the last commit and have no value any more: no state has them. */
-  #unbindUnused(used: ReadonlyMap<AttributeColumn, CellChanges>): void {
-    for (const stored of this.#introduced) {
-      if (used.has(stored)) continue;
-      this.#keepSchema();
-      this.bindings++;
+  /** Lets go attributes that came after the last commit and have no value: no state has them. O(changes) if any came. */
+  letGoUnused(): readonly AttributeColumn[] {
+    const unused = this.#introduced.size === 0 ? NO_COLUMNS : (this.delta().unused ?? NO_COLUMNS);
+    if (unused.length === 0) return NO_COLUMNS;
+    this.#writes++;
+    this.bindings++;
+    this.#keepSchema();
+    for (const stored of unused) {
       this.#attributes.delete(stored);
       this.#introduced.delete(stored);
     }
+    return unused;
   }
 
   #toggledSides(): [revived: number[], removed: number[]] {
