@@ -63,10 +63,17 @@ import { checkOwner, readIdArray, readIds } from "./space/elements/given-ids.js"
 import { requireRule } from "./space/elements/given-key.js";
 import { GraphAttributes } from "./space/elements/graph-attributes.js";
 import type { NewIds } from "./space/elements/new-ids.js";
-import { isSameList, type RuleList, type UniqueRule, uniteRules } from "./space/elements/node-rules.js";
+import {
+  isSameList,
+  NodeRules,
+  type RuleList,
+  type UniqueRule,
+  uniteRules,
+} from "./space/elements/node-rules.js";
 import { type ReadSchema, readKeys, readSchema } from "./space/elements/read-schema.js";
 import { requireKey, violationError, violationsOf } from "./space/elements/rule-checks.js";
 import { GraphSpace } from "./space/graph-space.js";
+import type { ElementState } from "./space/states/element-state.js";
 import type { TrackedElements } from "./space/states/tracked-elements.js";
 import type { SalvageReport } from "./store/salvage.js";
 import type { StoreHandle, StoreOpenOptions } from "./store/store-handle.js";
@@ -526,8 +533,15 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     const { policies } = source.history;
     const common = { schema, types, policies };
     const inherited = source.#key === undefined ? common : { ...common, key: source.#key };
-    const { rules } = source.#space;
-    return Graph.#fill<T>({ ...inherited, ...given }, source.directed, (clone) => {
+    const { rules, indices, pool } = source.#space;
+    const all = { ...inherited, ...given };
+    const own = rulesIn(all, readSchema(all.schema));
+    // before a store is created; the clone has what is committed
+    const { core } = source.history;
+    const wanted = new NodeRules(indices.node, pool.nodes.labelSets, undefined);
+    wanted.restore(rules.byLabel);
+    addRules(own, { rules: wanted, nodes: core.stateOf(core.node).nodes }, "the graph");
+    return Graph.#fill<T>(all, own, source.directed, (clone) => {
       clone.history.cloneFrom(source.history, given);
       // after its commits, of which old ones need not keep what was declared since
       if (rules.byLabel.uniques.length + rules.required.length > 0)
@@ -535,13 +549,22 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     });
   }
 
-  /** Makes a graph and has it filled. */
+  /**
+   * Makes a graph and has it filled. Rules by label that it gets of its own come after its commits, which need not keep
+   * them: they hold from the head on, as those of a store that is opened with more than it has.
+   */
   static #fill<const T extends GraphTypes>(
-    { path, ...options }: CloneOptions,
+    { path, keys: _keys, ...options }: CloneOptions,
+    rules: RuleList,
     directed: boolean,
     fill: (graph: Graph<T>) => void,
   ): Graph<T> {
-    const all: CloneOptions & OpenOptions = { ...options, directed, origin: options.origin ?? mintOrigin() };
+    const all: CloneOptions & OpenOptions = {
+      ...options,
+      schema: typesOf(readSchema(options.schema)),
+      directed,
+      origin: options.origin ?? mintOrigin(),
+    };
     if (path !== undefined) requireNothing(path);
     const graph =
       path === undefined
@@ -549,6 +572,8 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
         : Graph.open<T>(path, pick(all, OPEN_OPTIONS));
     try {
       fill(graph);
+      if (rules.uniques.length + rules.required.length > 0)
+        graph.#space.rules.replace(uniteRules(graph.#space.rules.byLabel, rules));
       return graph;
     } catch (error) {
       graph.close();
@@ -570,15 +595,17 @@ export class Graph<const T extends GraphTypes = AnyGraphTypes> extends GraphView
     if (typeof source !== "string" && !(source instanceof Uint8Array))
       throw new TypeError(`"source" expected the bytes of a bundle or its path, got ${describe(source)}`);
     const bundle = readBundle(typeof source === "string" ? readBundleFile(source) : source);
-    const declared = typesOf(readSchema(given.schema));
-    if (given.schema !== undefined) {
-      // the types of the last state are known when its commits are made: in memory, before a store is created
+    const schema = readSchema(given.schema);
+    const rules = rulesIn(given, schema);
+    if (given.schema !== undefined || given.keys !== undefined) {
+      // the last state is known when its commits are made: in memory, before a store is created
       const graph = new Graph({ directed: bundle.directed });
       graph.history.restoreFrom(bundle, pick(given, ["signal"]));
-      requireTypes(declared, graph.#space, "bundle");
+      requireTypes(typesOf(schema), graph.#space, "bundle");
+      addRules(rules, graph.#space, "the bundle");
     }
     const { policies } = bundle;
-    return Graph.#fill<T>({ policies, ...given }, bundle.directed, (graph) =>
+    return Graph.#fill<T>({ policies, ...given }, rules, bundle.directed, (graph) =>
       graph.history.restoreFrom(bundle, given),
     );
   }
@@ -1449,7 +1476,11 @@ function rulesIn({ key, keys }: Pick<OpenOptions, "key" | "keys">, schema: ReadS
 }
 
 /** Adds rules. Throws if there are others for a key already, or if the present nodes break one. */
-function addRules(added: RuleList, { rules, nodes }: GraphSpace, where: string): void {
+function addRules(
+  added: RuleList,
+  { rules, nodes }: { readonly rules: NodeRules; readonly nodes: ElementState },
+  where: string,
+): void {
   if (added.uniques.length + added.required.length === 0) return;
   const before = rules.byLabel;
   for (const { label, names, isKey } of added.uniques) {

@@ -1,5 +1,5 @@
 // Keys by label, unique and required attributes: on every write, merge, patch, bundle and reopening.
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -469,12 +469,56 @@ describe("merges and what comes from elsewhere", () => {
     loose.commit("twice");
     const bytes = loose.history.bundle();
     const keys = { Person: "email" };
-    expect(() => Graph.fromBundle(bytes, { keys })).toThrow(code("DUPLICATE_KEY"));
+    expect(() => Graph.fromBundle(bytes, { keys })).toThrow(code("CONSTRAINT_VIOLATION"));
     const required = { nodes: { Person: { born: { required: true } } } } as const;
     expect(() => Graph.fromBundle(bytes, { schema: required })).toThrow(code("CONSTRAINT_VIOLATION"));
     expect(Graph.fromBundle(bytes).nodeCount).toBe(2);
-    expect(() => Graph.clone(loose, { keys })).toThrow(code("DUPLICATE_KEY"));
+    expect(() => Graph.clone(loose, { keys })).toThrow(code("CONSTRAINT_VIOLATION"));
+    expect(() => Graph.clone(loose, { schema: required })).toThrow(code("CONSTRAINT_VIOLATION"));
   });
+
+  it.each(["in memory", "in a store"])(
+    "of a clone %s hold from its head on, whatever old commits have",
+    (where) => {
+      const source = new Graph();
+      source.addNodes(3, { labels: "Person", attributes: { email: ["a", "a", "b"] } });
+      source.commit("twice");
+      source.branch("old");
+      source.nodes.set(1, { email: "c" });
+      source.commit("once each");
+      // what is uncommitted is not part of a clone
+      source.nodes.set(1, { email: "b" });
+      const keys = { Person: "email" };
+      const schema = { nodes: { Person: { email: { type: "utf8", required: true } } } } as const;
+      const ways = [
+        (options: object) => Graph.clone(source, options),
+        (options: object) => Graph.fromBundle(source.history.bundle(), options),
+      ];
+      for (const [i, make] of ways.entries()) {
+        const path = join(folder, `own-${i}`);
+        const clone = make(where === "in memory" ? { keys, schema } : { keys, schema, path });
+        expect([clone.node("Person", "a"), clone.node("Person", "c")]).toEqual([0, 1]);
+        expect(() => clone.addNode("Person", { email: "a" })).toThrow(code("DUPLICATE_KEY"));
+        expect(() => clone.addNode("Person")).toThrow(code("MISSING_ATTRIBUTE"));
+        expect(clone.at("main~1").nodeCount).toBe(3);
+        expect(clone.rules.unique).toEqual([{ label: "Person", attributes: ["email"], isKey: true }]);
+        clone.close();
+        if (where === "in memory") continue;
+        const again = Graph.open(path, { create: false });
+        expect(() => again.addNode("Person", { email: "a" })).toThrow(code("DUPLICATE_KEY"));
+        expect(again.rules.required).toEqual([{ label: "Person", attribute: "email" }]);
+        again.close();
+      }
+      source.nodes.set(2, { email: null });
+      source.nodes.set(1, { email: "a" });
+      source.commit("twice again");
+      for (const [i, make] of ways.entries()) {
+        const path = join(folder, `refused-${i}`);
+        expect(() => make({ keys, schema, path })).toThrow(code("CONSTRAINT_VIOLATION"));
+        expect(existsSync(path)).toBe(false);
+      }
+    },
+  );
 });
 
 describe("a store", () => {
