@@ -6,6 +6,7 @@
 import { canonicalJson } from "../../pool/json-column.js";
 import type { Delta } from "../../space/deltas/delta.js";
 import { type ColumnNumbers, readDelta, writeDelta, writeIntegers } from "../../space/deltas/delta-codec.js";
+import { endOfDelta, readU32, renumberColumns } from "../../space/deltas/delta-rows.js";
 import { ByteReader } from "../../structures/byte-reader.js";
 import type { ByteWriter } from "../../structures/byte-writer.js";
 import { deepFreeze } from "../../structures/deep-freeze.js";
@@ -14,6 +15,7 @@ import { HASH_BYTES } from "../hashing/hash-tree.js";
 import { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import { NO_META } from "./commit-meta.js";
+import type { PagedRecord } from "./commit-node.js";
 
 /** The contents of a record. */
 export interface CommitRecord {
@@ -26,6 +28,7 @@ export interface CommitRecord {
 
 /** Bytes of the numbers at the beginning: where the leaves begin, and where the delta does. */
 const OFFSETS_BYTES = 8;
+const TIME_BYTES = 8;
 const HASH_DIGITS = 2 * HASH_BYTES;
 
 export function writeCommit(writer: ByteWriter, record: CommitRecord, columns: ColumnNumbers): void {
@@ -43,6 +46,27 @@ export function writeCommit(writer: ByteWriter, record: CommitRecord, columns: C
   writeLeafChanges(writer, leaves);
   writer.patchU32(start + 4, writer.length - start);
   writeDelta(writer, delta, columns);
+}
+
+/** Writes a commit that is a record already: its parents and its columns get the numbers that they have here. */
+export function copyCommit(
+  writer: ByteWriter,
+  record: PagedRecord,
+  parents: readonly number[],
+  columns: ColumnNumbers,
+): void {
+  const { page, offset } = record;
+  const { bytes } = page;
+  const parentsAt = offset + OFFSETS_BYTES + 3 * HASH_BYTES + TIME_BYTES;
+  const parentCount = readU32(bytes, parentsAt);
+  const shift = 4 * (parents.length - parentCount);
+  const [leavesStart, deltaStart] = [0, 4].map((at) => readU32(bytes, offset + at) + shift);
+  const start = writer.length;
+  writer.u32(leavesStart).u32(deltaStart);
+  writer.raw(bytes.subarray(offset + OFFSETS_BYTES, parentsAt)).u32(parents.length);
+  for (const parent of parents) writer.u32(parent);
+  writer.raw(bytes.subarray(parentsAt + 4 + 4 * parentCount, endOfDelta(bytes, startOfDelta(record))));
+  renumberColumns(writer.bytes(), start + deltaStart, page.columns, columns);
 }
 
 /** Writes the changes of leaves of all columns. */
@@ -114,6 +138,11 @@ export function readLeafChanges(reader: ByteReader): LeafChanges[] {
 
 export function readCommitDelta(record: Uint8Array, columns: ColumnNumbers): Delta {
   return readDelta(partAt(record, 4), columns);
+}
+
+/** Where the delta of a record begins on its page. */
+export function startOfDelta({ page: { bytes }, offset }: PagedRecord): number {
+  return offset + readU32(bytes, offset + 4);
 }
 
 /** A reader of the part whose offset is stored at `position` of the record. */

@@ -1,8 +1,22 @@
 /** A commit as the forest keeps it: with what is needed to move to it, and past many at once. */
 import type { Delta } from "../../space/deltas/delta.js";
+import type { ColumnNumbers } from "../../space/deltas/delta-codec.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
 import type { Touched } from "./touched.js";
+
+/** Records of commits one after another, which never change. */
+export interface RecordPage {
+  readonly bytes: Uint8Array;
+  /** The meaning of the numbers of columns in them. */
+  readonly columns: ColumnNumbers;
+}
+
+/** The record of one commit, see commit-codec.ts: what is behind it on the page belongs to others. */
+export interface PagedRecord {
+  readonly page: RecordPage;
+  readonly offset: number;
+}
 
 /** A commit in the forest, with what is needed to move to it. */
 export interface CommitNode {
@@ -20,6 +34,10 @@ export interface CommitNode {
   readonly generation: number;
   delta: Delta;
   readonly leaves: readonly LeafChanges[];
+  /** Its record, where it is kept, or stored, as bytes. */
+  readonly record?: PagedRecord | undefined;
+  /** Goes by a record from now on that differs in nothing but the numbers of rows and columns. */
+  hold?(record: PagedRecord): void;
   /** By length, the shortest first; those that are not made yet are missing. */
   skips: (SkipDelta | undefined)[] | undefined;
   /** The skip of a level that is stored elsewhere, as on disk; undefined if there is none. */

@@ -158,24 +158,30 @@ export class Forest {
     for (let ordinal = 0; ordinal < this.#all.length; ordinal++) yield this.at(ordinal);
   }
 
-  /** Forgets all commits but those for which `keep` is true, whose parents are kept as well. */
-  retain(keep: (node: CommitNode) => boolean): void {
-    const kept = [...this.nodes()].filter(keep);
-    this.#source = undefined;
-    this.#all = [];
-    this.#index.clear();
-    this.#indexed = 0;
-    this.#pages.renew();
-    for (const node of kept) {
-      node.ordinal = this.size;
-      this.adopt(node);
+  /**
+   * Forgets all commits but those that are marked by their ordinals, whose parents are marked as well. `move` gives
+   * those that are kept their new rows; commits of a source are kept as bytes from then on.
+   */
+  collect(kept: Uint8Array, isMoving: boolean, move: (node: CommitNode, pages: CommitPages) => void): void {
+    const isWhole = kept.every((mark) => mark !== 0);
+    const nodes = [...this.nodes()];
+    if (!isWhole) {
+      this.#all = nodes.filter(({ ordinal }) => kept[ordinal] !== 0);
+      this.#all.forEach((node, ordinal) => {
+        (node as CommitNode).ordinal = ordinal;
+      });
     }
-  }
-
-  /** Gives a commit another delta: columns, or their rows, have other numbers. */
-  replaceDelta(node: CommitNode, delta: Delta): void {
-    node.delta = delta;
-    if (node instanceof MadeCommit && node.ordinal < this.size - UNPACKED_COUNT) node.pack(this.#pages);
+    if (!isWhole || this.#source !== undefined) {
+      this.#index.clear();
+      this.#indexed = 0;
+    }
+    if (isWhole && !isMoving && nodes.every((node) => node instanceof MadeCommit)) return;
+    this.#source = undefined;
+    this.#pages.renew();
+    for (const node of this.#all as CommitNode[]) {
+      move(node, this.#pages);
+      if (node instanceof MadeCommit && node.ordinal < this.size - UNPACKED_COUNT) node.pack(this.#pages);
+    }
   }
 
   /** Forgets the commits that were added last, until there are `size`. */

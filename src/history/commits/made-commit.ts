@@ -10,18 +10,12 @@ import type { ColumnNumbers } from "../../space/deltas/delta-codec.js";
 import { ByteWriter } from "../../structures/byte-writer.js";
 import type { LeafChanges } from "../hashing/leaf-changes.js";
 import type { Commit } from "./commit.js";
-import type { CommitNode, CommitPlace, SkipDelta } from "./commit-node.js";
+import type { CommitNode, CommitPlace, PagedRecord, RecordPage, SkipDelta } from "./commit-node.js";
 
 /** The changes of a commit, as objects. */
 interface Changes {
   readonly delta: Delta;
   readonly leaves: readonly LeafChanges[];
-}
-
-/** Records one after another. */
-interface Page {
-  readonly bytes: Uint8Array;
-  readonly columns: ColumnNumbers;
 }
 
 const PAGE_BYTES_MIN = 2 ** 12;
@@ -36,15 +30,15 @@ const writer = new ByteWriter();
 /** The pages of a graph's commits, and the numbers of the columns in them. */
 export class CommitPages {
   #columns = new PagedColumns();
-  #page: Page | undefined;
+  #page: RecordPage | undefined;
   #end = 0;
 
   get columns(): ColumnNumbers {
     return this.#columns;
   }
 
-  /** Adds a record; the page that it is in, and where. */
-  add(record: Uint8Array): { page: Page; offset: number } {
+  /** Adds a record; where it is. */
+  add(record: Uint8Array): PagedRecord {
     if (this.#page === undefined || this.#end + record.length > this.#page.bytes.length) {
       const size = Math.min(PAGE_BYTES_MAX, 2 * (this.#page?.bytes.length ?? PAGE_BYTES_MIN / 2));
       const bytes = new Uint8Array(Math.max(size, record.length));
@@ -95,7 +89,7 @@ export class MadeCommit implements CommitNode {
   #commit: Commit | undefined;
   /** Undefined once it is packed. */
   #changes: Changes | undefined;
-  #page: Page | undefined = undefined;
+  #page: RecordPage | undefined = undefined;
   #offset = 0;
 
   constructor(
@@ -122,20 +116,20 @@ export class MadeCommit implements CommitNode {
   }
 
   get id(): string {
-    return this.#commit?.id ?? readId(this.#record());
+    return this.#commit?.id ?? readId(this.#bytes());
   }
 
   get commit(): Commit {
     if (this.#commit === undefined) {
       const parents = this.parents.map(({ id }) => id);
-      this.#commit = readCommit(this.#record(), parents);
+      this.#commit = readCommit(this.#bytes(), parents);
     }
     return this.#commit;
   }
 
   get delta(): Delta {
     if (this.#changes !== undefined) return this.#changes.delta;
-    return readCommitDelta(this.#record(), (this.#page as Page).columns);
+    return readCommitDelta(this.#bytes(), (this.#page as RecordPage).columns);
   }
 
   set delta(delta: Delta) {
@@ -143,7 +137,7 @@ export class MadeCommit implements CommitNode {
   }
 
   get leaves(): readonly LeafChanges[] {
-    return this.#changes === undefined ? readLeaves(this.#record()) : this.#changes.leaves;
+    return this.#changes === undefined ? readLeaves(this.#bytes()) : this.#changes.leaves;
   }
 
   /** Turns to bytes, if it is small. */
@@ -157,7 +151,15 @@ export class MadeCommit implements CommitNode {
     if (leafCount > LEAVES_MAX) return;
     writer.reset();
     writeCommit(writer, { commit, parents: [], leaves, delta }, pages.columns);
-    const { page, offset } = pages.add(writer.bytes());
+    this.hold(pages.add(writer.bytes()));
+  }
+
+  get record(): PagedRecord | undefined {
+    if (this.#changes !== undefined) return undefined;
+    return { page: this.#page as RecordPage, offset: this.#offset };
+  }
+
+  hold({ page, offset }: PagedRecord): void {
     this.#page = page;
     this.#offset = offset;
     this.#changes = undefined;
@@ -165,7 +167,7 @@ export class MadeCommit implements CommitNode {
   }
 
   /** From its record on. */
-  #record(): Uint8Array {
-    return (this.#page as Page).bytes.subarray(this.#offset);
+  #bytes(): Uint8Array {
+    return (this.#page as RecordPage).bytes.subarray(this.#offset);
   }
 }

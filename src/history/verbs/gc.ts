@@ -1,9 +1,11 @@
 /** Collecting what nothing leads to any more: commits without a name, values without a commit. */
 
-import { RowUse } from "../../space/deltas/compact.js";
+import { type Compaction, RowUse } from "../../space/deltas/compact.js";
 import type { Delta } from "../../space/deltas/delta.js";
-import { ancestorsOf } from "../commits/ancestry.js";
+import { DeltaMover } from "../../space/deltas/delta-mover.js";
+import { startOfDelta } from "../commits/commit-codec.js";
 import type { CommitNode } from "../commits/commit-node.js";
+import type { CommitPages } from "../commits/made-commit.js";
 import type { HistoryCore } from "../repository/core.js";
 import type { Operation } from "../repository/operation-log.js";
 import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
@@ -43,13 +45,15 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
       ? []
       : heads.flatMap(({ operations }) => [...operations.done, ...operations.undone]);
   const steps = options.keepOperations === false ? [] : heads.flatMap((head) => [...head.steps]);
-  const kept = ancestorsOf(rootsOf(core, operated, steps));
+  const kept = markAncestors(core, rootsOf(core, operated, steps));
+  const keptCount = kept.reduce((sum, mark) => sum + mark, 0);
   const workings = heads.map((head) => head.space.delta());
   const use = new RowUse();
   let done = 0;
-  for (const node of kept) {
-    use.addDelta(node.delta);
-    if (done++ % 1024 === 0) tell(options, done, kept.size);
+  for (const node of forest.nodes()) {
+    if (kept[node.ordinal] === 0) continue;
+    addRows(use, node);
+    if (done++ % 1024 === 0) tell(options, done, keptCount);
   }
   for (const delta of looseDeltas(core, operated, steps)) use.addDelta(delta);
   for (const working of workings) use.addDelta(working);
@@ -57,7 +61,7 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     for (const elements of [nodes, edges, graph])
       for (const { stored, rows } of elements.attributes()) use.addRows(stored, rows);
   }
-  tell(options, kept.size, kept.size);
+  tell(options, keptCount, keptCount);
   // From here on nothing stops until everything refers to the new rows.
   if (options.keepOperations === false) {
     for (const head of heads) {
@@ -66,18 +70,13 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     }
   }
   const compaction = use.compact();
-  forest.retain((node) => kept.has(node));
+  let mover: DeltaMover | undefined;
+  forest.collect(kept, !compaction.isEmpty, (node, pages) => {
+    mover ??= new DeltaMover(compaction, pages.columns);
+    moveCommit(node, compaction, mover, pages);
+  });
   if (!compaction.isEmpty) {
     for (const [i, head] of heads.entries()) head.space.discard(workings[i]);
-    for (const node of kept) {
-      forest.replaceDelta(node, compaction.delta(node.delta));
-      // their rows are among those of the deltas
-      node.skips = node.skips?.map((skip) => {
-        if (skip === undefined) return undefined;
-        const { to, leaves, touched, merges } = skip;
-        return { to, leaves, touched, merges, delta: compaction.delta(skip.delta) };
-      });
-    }
     const moveOperation = ({ before: from, after: to, ...rest }: Operation): Operation => ({
       ...rest,
       before: { ...from, working: compaction.delta(from.working) },
@@ -107,6 +106,49 @@ export function gc(core: HistoryCore, options: GcOptions): GcResult {
     sizeBytesBefore,
     sizeBytesAfter: space.pool.byteLength,
   };
+}
+
+/** Marks some commits and all that they were made from, by their ordinals. */
+function markAncestors({ forest }: HistoryCore, roots: readonly CommitNode[]): Uint8Array {
+  const marks = new Uint8Array(forest.size);
+  for (const { ordinal } of roots) marks[ordinal] = 1;
+  // parents have smaller ordinals
+  for (let ordinal = forest.size - 1; ordinal >= 0; ordinal--) {
+    if (marks[ordinal] !== 0) for (const parent of forest.at(ordinal).parents) marks[parent.ordinal] = 1;
+  }
+  return marks;
+}
+
+function addRows(use: RowUse, node: CommitNode): void {
+  const { record } = node;
+  if (record === undefined) use.addDelta(node.delta);
+  else use.addBytes(record.page.bytes, startOfDelta(record), record.page.columns);
+}
+
+/** Gives a commit and its skips the new rows: as bytes where it is bytes, in place of objects made for it. */
+function moveCommit(node: CommitNode, compaction: Compaction, mover: DeltaMover, pages: CommitPages): void {
+  if (!compaction.isEmpty && node.skips !== undefined) {
+    // their rows are among those of the deltas
+    node.skips = node.skips.map((skip) => {
+      if (skip === undefined) return undefined;
+      const { to, leaves, touched, merges } = skip;
+      return { to, leaves, touched, merges, delta: compaction.delta(skip.delta) };
+    });
+  }
+  const { record } = node;
+  if (record !== undefined) {
+    const { page, offset } = record;
+    const start = startOfDelta(record);
+    mover.beginWith(page.columns);
+    const end = mover.endOf(page.bytes, start);
+    if (end !== undefined) {
+      const moved = pages.add(page.bytes.subarray(offset, end));
+      mover.move(moved.page.bytes, moved.offset + start - offset);
+      node.hold?.(moved);
+      return;
+    }
+  }
+  node.delta = compaction.delta(node.delta);
 }
 
 function rootsOf(

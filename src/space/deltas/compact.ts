@@ -11,15 +11,21 @@ import { gatherColumn } from "../../pool/create-column.js";
 import { VectorColumn } from "../../pool/vector-column.js";
 import { Bitmap } from "../../structures/bitmap.js";
 import type { RowIndex } from "../../structures/row-index.js";
-import type { CellChanges } from "./cell-changes.js";
+import type { CellChanges, CellRun } from "./cell-changes.js";
 import { CellChangesBuilder } from "./cell-log.js";
 import { type Delta, type ElementDelta, NO_ELEMENT_DELTA } from "./delta.js";
+import type { ColumnNumbers } from "./delta-codec.js";
+import { readI32, readRun, visitDelta } from "./delta-rows.js";
+
+/** The rows of a run of cells. */
+type RowRun = Pick<CellRun, "row" | "count" | "stride">;
 
 /** The rows of each column that are referenced. */
 export class RowUse {
   readonly #used = new Map<AttributeColumn, Bitmap>();
   readonly #live = new Map<AttributeColumn, RowIndex>();
-  readonly #changes = new Map<AttributeColumn, CellChanges[]>();
+  /** The runs of deltas. */
+  readonly #runs = new Map<AttributeColumn, RowRun[]>();
 
   #of(stored: AttributeColumn): Bitmap {
     let used = this.#used.get(stored);
@@ -45,14 +51,35 @@ export class RowUse {
       for (const [stored, changes] of cells) {
         const { runs, before, after } = changes;
         const used = this.#of(stored);
-        const all = this.#changes.get(stored);
-        if (all === undefined) this.#changes.set(stored, [changes]);
-        else all.push(changes);
-        for (const { row, count, stride } of runs) used.addRange(row, row + (stride === 0 ? 1 : count));
+        for (const run of runs) this.#addRun(stored, used, run);
         for (const row of before) if (row >= 0) used.add(row);
         for (const row of after) if (row >= 0) used.add(row);
       }
     }
+  }
+
+  #addRun(stored: AttributeColumn, used: Bitmap, run: RowRun): void {
+    const { row, count, stride } = run;
+    used.addRange(row, row + (stride === 0 ? 1 : count));
+    const all = this.#runs.get(stored);
+    if (all === undefined) this.#runs.set(stored, [run]);
+    else all.push(run);
+  }
+
+  /** Adds the rows of the delta that begins at `start` of `bytes`, with the columns that its numbers mean. */
+  addBytes(bytes: Uint8Array, start: number, columns: ColumnNumbers): void {
+    visitDelta(bytes, start, {
+      column: () => {},
+      cells: (number, runsAt, runCount, rowsAt, rowCount) => {
+        const stored = columns.columnOf(number);
+        const used = this.#of(stored);
+        for (let i = 0; i < runCount; i++) this.#addRun(stored, used, readRun(bytes, runsAt, i));
+        for (let i = 0; i < rowCount; i++) {
+          const row = readI32(bytes, rowsAt + 4 * i);
+          if (row >= 0) used.add(row);
+        }
+      },
+    });
   }
 
   /** Rewrites every column with unreferenced rows, or rows that scans find scattered. */
@@ -81,8 +108,7 @@ export class RowUse {
       order[count++] = row;
     });
     const numbers = numbersOf(order, stored.column.count);
-    let bytes = 0;
-    for (const changes of this.#changes.get(stored) ?? []) bytes += bytesOfCuts(changes, numbers);
+    const bytes = bytesOfCuts(this.#runs.get(stored) ?? [], numbers);
     return bytes <= live.byteLength ? order : undefined;
   }
 
@@ -120,8 +146,8 @@ function isScattered(rows: RowIndex): boolean {
 const RUN_BYTES = 64;
 const CELL_BYTES = 12;
 
-/** The additional bytes of a delta's runs once rows have new numbers, roughly. */
-function bytesOfCuts({ runs }: CellChanges, numbers: Int32Array): number {
+/** The additional bytes of deltas' runs once rows have new numbers, roughly. */
+function bytesOfCuts(runs: readonly RowRun[], numbers: Int32Array): number {
   let bytes = 0;
   for (const { row, count, stride } of runs) {
     let cuts = 0;
@@ -170,6 +196,11 @@ export class Compaction {
     return this.#moved.get(stored)?.stored ?? stored;
   }
 
+  /** The new number of each old row of a column, -1 for those left behind; undefined if all have their old ones. */
+  rows(stored: AttributeColumn): Int32Array | undefined {
+    return this.#moved.get(stored)?.rows;
+  }
+
   /** The row that took a row's place; negative numbers stay. */
   row(stored: AttributeColumn, row: number): number {
     return row < 0 ? row : (this.#moved.get(stored)?.rows[row] ?? row);
@@ -179,11 +210,12 @@ export class Compaction {
     return {
       nodes: this.#elements(nodes),
       edges: this.#elements(edges),
-      graph: graph === NO_ELEMENT_DELTA ? graph : this.#elements(graph),
+      graph: this.#elements(graph),
     };
   }
 
   #elements(delta: ElementDelta): ElementDelta {
+    if (delta === NO_ELEMENT_DELTA) return delta;
     return {
       ...delta,
       cells: new Map(
@@ -199,6 +231,8 @@ export class Compaction {
     if (rows === undefined) return changes;
     const move = (row: number): number => (row < 0 ? row : rows[row]);
     const { runs, elements, before, after } = changes;
+    if (runs.length === 0 && before.every((row: number) => row >= 0))
+      return { runs, elements, before: before.map(move), after: after.map(move) };
     const builder = new CellChangesBuilder();
     let next = 0;
     const addListed = (end: number): void => {

@@ -12,8 +12,10 @@ import { AttributeTable, type TableAttribute } from "./attribute-table.js";
 import { type Attribute, type Cell, ElementState } from "./element-state.js";
 import type { GraphState } from "./graph-state.js";
 
-/** The state to which `steps` lead from `from`. O(columns + steps); reading a column costs its changes. */
-export function pastState(from: GraphState, steps: readonly DeltaStep[]): GraphState {
+/** The state to which the steps of `way` lead from `from`. O(columns + steps); reading a column costs its changes. */
+export function pastState(from: GraphState, way: readonly DeltaStep[]): GraphState {
+  // once for nodes, edges and the graph: the delta of an older commit is made of bytes each time
+  const steps = way.map(({ delta, forward }) => ({ delta, forward }));
   return {
     directed: from.directed,
     pool: from.pool,

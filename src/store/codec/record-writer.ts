@@ -3,7 +3,7 @@
  * records, with all there is, are the rest of a state: what is neither rows nor edges nor commits.
  */
 
-import { writeCommit } from "../../history/commits/commit-codec.js";
+import { copyCommit, writeCommit } from "../../history/commits/commit-codec.js";
 import type { CommitNode } from "../../history/commits/commit-node.js";
 import type { KeptPolicies } from "../../history/diff/conflict.js";
 import type { HistoryCore } from "../../history/repository/core.js";
@@ -242,7 +242,9 @@ export function writeCommits(
 
 export function writeNodeRecord(writer: ByteWriter, node: CommitNode, columns: ColumnTable): void {
   const parents = node.parents.map((parent) => parent.ordinal);
-  writeCommit(writer, { commit: node.commit, parents, leaves: node.leaves, delta: node.delta }, columns);
+  const { record } = node;
+  if (record !== undefined) copyCommit(writer, record, parents, columns);
+  else writeCommit(writer, { commit: node.commit, parents, leaves: node.leaves, delta: node.delta }, columns);
 }
 
 /** Writes the events of a store, and the head. */

@@ -1,7 +1,7 @@
 /** Commits that are on disk: what they say and what they changed is read when it is first asked for. */
 import type { Commit } from "../../history/commits/commit.js";
 import { readCommit, readCommitDelta, readId, readLeaves } from "../../history/commits/commit-codec.js";
-import type { CommitNode, CommitPlace, SkipDelta } from "../../history/commits/commit-node.js";
+import type { CommitNode, CommitPlace, PagedRecord, SkipDelta } from "../../history/commits/commit-node.js";
 import type { LeafChanges } from "../../history/hashing/leaf-changes.js";
 import type { Delta } from "../../space/deltas/delta.js";
 import type { ColumnNumbers } from "../../space/deltas/delta-codec.js";
@@ -13,26 +13,49 @@ abstract class StoredChanges {
   readonly #columns: ColumnNumbers;
   #delta: Delta | undefined;
   #leaves: readonly LeafChanges[] | undefined;
+  /** The record since rows or columns have other numbers. */
+  #held: PagedRecord | undefined;
+  /** Whether the delta has other numbers than any record. */
+  #isMoved = false;
 
   constructor(ordinal: number, columns: ColumnNumbers) {
     this.ordinal = ordinal;
     this.#columns = columns;
   }
 
-  protected abstract record(): Uint8Array;
+  /** The record as it is stored. */
+  protected abstract stored(): Uint8Array;
+
+  /** The record, of which the delta may have been replaced. */
+  protected bytes(): Uint8Array {
+    const held = this.#held;
+    return held === undefined ? this.stored() : held.page.bytes.subarray(held.offset);
+  }
 
   get delta(): Delta {
-    this.#delta ??= readCommitDelta(this.record(), this.#columns);
+    this.#delta ??= readCommitDelta(this.bytes(), this.#held?.page.columns ?? this.#columns);
     return this.#delta;
   }
 
   set delta(delta: Delta) {
     this.#delta = delta;
+    this.#isMoved = true;
   }
 
   get leaves(): readonly LeafChanges[] {
-    this.#leaves ??= readLeaves(this.record());
+    this.#leaves ??= readLeaves(this.bytes());
     return this.#leaves;
+  }
+
+  get record(): PagedRecord | undefined {
+    if (this.#isMoved) return undefined;
+    return this.#held ?? { page: { bytes: this.stored(), columns: this.#columns }, offset: 0 };
+  }
+
+  hold(record: PagedRecord): void {
+    this.#held = record;
+    this.#delta = undefined;
+    this.#leaves = undefined;
   }
 }
 
@@ -70,7 +93,7 @@ export class RecordCommit extends StoredChanges implements CommitNode {
     if (this.#commit === undefined) {
       // without their commits, which would ask for those of all before
       const ids = this.parents.map((parent) => parent.id);
-      this.#commit = readCommit(this.#record, ids);
+      this.#commit = readCommit(this.bytes(), ids);
     }
     return this.#commit;
   }
@@ -79,7 +102,7 @@ export class RecordCommit extends StoredChanges implements CommitNode {
     return readId(this.#record);
   }
 
-  protected record(): Uint8Array {
+  protected stored(): Uint8Array {
     return this.#record;
   }
 }
@@ -127,7 +150,7 @@ export class PackCommit extends StoredChanges implements CommitNode {
   get commit(): Commit {
     if (this.#commit === undefined) {
       const ids = this.#parents.map((parent) => this.#records.idOf(parent));
-      this.#commit = readCommit(this.record(), ids);
+      this.#commit = readCommit(this.bytes(), ids);
     }
     return this.#commit;
   }
@@ -158,7 +181,7 @@ export class PackCommit extends StoredChanges implements CommitNode {
     return start === this.#number ? undefined : this.#records.commitAt(start);
   }
 
-  protected record(): Uint8Array {
+  protected stored(): Uint8Array {
     return this.#records.record(this.#number);
   }
 }

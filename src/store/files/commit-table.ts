@@ -265,7 +265,7 @@ export function addCommits(
   out.addBytes(SECTION.records, 0, first, count, records.bytes());
   // the id of a commit in a pack is known without its record
   const ids = nodes.map((node) =>
-    known !== undefined && node.ordinal < known.count ? known.idOf(node.ordinal) : node.commit.id,
+    known !== undefined && node.ordinal < known.count ? known.idOf(node.ordinal) : node.id,
   );
   out.add(
     SECTION.commits,
