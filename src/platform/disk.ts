@@ -28,6 +28,8 @@ export interface DiskFile {
    * Whether this is the file at a path; absent where that cannot be determined, or an open file cannot be removed.
    */
   readonly isAt?: ((path: string) => boolean) | undefined;
+  /** The number of names of the file, in all folders: hard links. Absent where the system does not say. */
+  linkCount?(): number;
 }
 
 export interface Disk {

@@ -66,6 +66,10 @@ class NodeFile implements DiskFile {
     }
   }
 
+  linkCount(): number {
+    return this.#fs.fstatSync(this.#descriptor).nlink;
+  }
+
   truncate(sizeBytes: number): void {
     this.#fs.ftruncateSync(this.#descriptor, sizeBytes);
   }

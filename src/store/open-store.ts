@@ -173,8 +173,9 @@ export class FoundStore {
       this.head,
       open,
     );
-    // a writer that may be alive may yet write to its journal, so this one begins its own
-    if (open === undefined || lock.previous === "taken") store.checkpoint();
+    // a writer that may be alive, or one of a copy by hard links, may yet write to its journal: this one begins its own
+    const isShared = open !== undefined && (open.journal.file.linkCount?.() ?? 1) > 1;
+    if (open === undefined || isShared || lock.previous === "taken") store.checkpoint();
     else open.journal.settle();
     store.mark();
     removeStrays(this.#storage, this.#folder, store.fileNames);

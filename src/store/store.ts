@@ -171,7 +171,8 @@ export class Store implements HistorySink {
     if (this.#isClosed)
       throw new StoreError("STORE_CLOSED", this.folder, "expected an open store, got one that was closed");
     if (this.#health.failure !== undefined) {
-      const message = "expected a store that takes writes, got one of which a sync failed; open it again";
+      const message =
+        "expected a store that takes writes, got one of which a write or a sync failed before; open it again";
       throw new StoreError("STORE_FAILED", this.folder, message, {}, this.#health.failure);
     }
   }
@@ -368,6 +369,7 @@ export class Store implements HistorySink {
     else this.#syncLater();
     // a writer that took over meanwhile may not have seen the frame
     this.#checkWritten();
+    if (this.#options.durability === "full") this.#checkJournal();
     this.#taken(marks, working);
   }
 
@@ -379,6 +381,17 @@ export class Store implements HistorySink {
       if (!(error instanceof StoreError) || error.code !== "STORE_FENCED") this.#health.fail(error);
       throw error;
     }
+  }
+
+  /** Checks, after a sync, that the journal is the file of its name still: one that was removed keeps nothing. */
+  #checkJournal(): void {
+    const { journal, journalName } = this.#opened();
+    const path = this.#path(journalName);
+    if (journal.file.isAt?.(path) !== false) return;
+    const message = "expected the journal of the open store, but it was moved or removed";
+    const error = new StoreError("STORE_GONE", path, message, { epoch: this.#lock.epoch });
+    this.#health.fail(error);
+    throw error;
   }
 
   #taken(marks: Marks, working: Delta): void {
@@ -419,6 +432,7 @@ export class Store implements HistorySink {
     this.#isAhead = false;
     this.#health.guard(() => this.#opened().journal.sync());
     this.#checkWritten();
+    this.#checkJournal();
   }
 
   /** Makes durable all that was committed, and with `autosave` uncommitted changes as well. */

@@ -2,6 +2,7 @@
 import {
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -40,6 +41,74 @@ function made(): Graph {
 }
 
 const gone = { name: "StoreError", code: "STORE_GONE" };
+
+describe.skipIf(process.platform === "win32")("a copy of a store by hard links", () => {
+  const linked = (): string => {
+    const copy = `${path} linked`;
+    mkdirSync(copy);
+    for (const name of readdirSync(path)) linkSync(join(path, name), join(copy, name));
+    return copy;
+  };
+  const namesIn = (folder: string): unknown[] => {
+    const graph = Graph.open(folder, { create: false });
+    expect(graph.history.verify({ level: "deep" }).ok).toBe(true);
+    const names = [...graph.nodes.column("name")];
+    graph.close();
+    return names;
+  };
+
+  it("is written to beside it, of files of its own", () => {
+    made().close();
+    const copy = linked();
+    const graphs = [path, copy].map((folder) => Graph.open(folder));
+    for (const turn of [0, 1, 0])
+      for (const [i, graph] of graphs.entries()) {
+        graph.addNode("Person", { name: `${turn} of ${i}` });
+        graph.commit("more");
+      }
+    for (const graph of graphs) graph.close();
+    expect(namesIn(path)).toEqual(["Ada", "0 of 0", "1 of 0", "0 of 0"]);
+    expect(namesIn(copy)).toEqual(["Ada", "0 of 1", "1 of 1", "0 of 1"]);
+  });
+
+  it("that was made while the store was open has what was committed, and goes its own way", () => {
+    const graph = made();
+    const copy = linked();
+    const other = Graph.open(copy, { takeOver: true });
+    other.addNode("Person", { name: "other" });
+    other.commit("other");
+    graph.addNode("Person", { name: "own" });
+    graph.commit("own");
+    other.close();
+    graph.close();
+    expect(namesIn(path)).toEqual(["Ada", "own"]);
+    expect(namesIn(copy)).toEqual(["Ada", "other"]);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("the journal of an open store that is removed", () => {
+  it.each(["full", "group"] as const)("is told of, and nothing more is acknowledged: %s", (durability) => {
+    const graph = Graph.open(path, { durability });
+    graph.addNode("Person", { name: "Ada" });
+    graph.commit("one");
+    for (const name of readdirSync(path)) if (name.startsWith("journal-")) rmSync(join(path, name));
+    graph.addNode("Person", { name: "lost" });
+    if (durability === "full") {
+      expect(() => graph.commit("two")).toThrow(expect.objectContaining(gone));
+      expect(graph.head.commit?.message).toBe("one");
+    } else {
+      graph.commit("two");
+      expect(() => graph.close()).toThrow(expect.objectContaining(gone));
+      return;
+    }
+    expect(() => graph.commit("two")).toThrow(expect.objectContaining({ code: "STORE_FAILED" }));
+    // what was committed can be taken elsewhere
+    const rescued = Graph.clone(graph, { path: `${path} rescued` });
+    expect(rescued.nodeCount).toBe(1);
+    rescued.close();
+    graph.close();
+  });
+});
 
 describe("the folder of an open store", () => {
   it.each([

@@ -72,6 +72,7 @@ function checkedFile(file: DiskFile): DiskFile {
     ...(isAt === undefined
       ? {}
       : { isAt: (other: string) => check("to compare the file with a path", () => isAt(other)) }),
+    linkCount: () => check("to find the file's names", () => file.linkCount?.() ?? 1),
     size: () => check("to find the file's size", () => file.size()),
     read: (bytes, position) => check("to read the file", () => file.read(bytes, position)),
     write: (bytes, position) => check("to write the file", () => file.write(bytes, position)),

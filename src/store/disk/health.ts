@@ -50,6 +50,7 @@ export class Health {
       return {
         path,
         ...(isAt === undefined ? {} : { isAt }),
+        linkCount: () => file.linkCount?.() ?? 1,
         size: () => file.size(),
         read: (bytes, position) => file.read(bytes, position),
         write: (bytes, position) => file.write(bytes, position),

@@ -83,8 +83,15 @@ export function readWatermark({ disk, joinPath }: StoragePlatform, folder: strin
 /** Writes the file `watermark`, durably; its name is durable once the folder has been synced. */
 export function writeWatermark({ disk, joinPath }: StoragePlatform, folder: string, mark: Watermark): void {
   const path = joinPath(folder, WATERMARK_NAME);
-  const isThere = disk.kindOf(path) !== undefined;
-  const file = disk.open(path, isThere ? "write" : "create");
+  let isThere = disk.kindOf(path) !== undefined;
+  let file = disk.open(path, isThere ? "write" : "create");
+  if ((file.linkCount?.() ?? 1) > 1) {
+    // also the watermark of a copy by hard links, which does not reach as far
+    file.close();
+    disk.remove(path);
+    file = disk.open(path, "create");
+    isThere = false;
+  }
   try {
     const bytes = encodeLine(encodeMark(mark));
     file.write(bytes, 0);
