@@ -161,11 +161,6 @@ export {
 } from "./similarity/similarity-graph.js";
 export { attributeAssortativity } from "./structure/attribute-assortativity.js";
 export { bipartiteSides } from "./structure/bipartite-sides.js";
-export {
-  Clustering,
-  type ClusteringOptions,
-  clusteringCoefficient,
-} from "./structure/clustering-coefficient.js";
 export { CoreNumbers, coreNumbers } from "./structure/core-numbers.js";
 export { type DegreeAssortativityOptions, degreeAssortativity } from "./structure/degree-assortativity.js";
 export { density } from "./structure/density.js";
@@ -183,10 +178,15 @@ export { numericAssortativity } from "./structure/numeric-assortativity.js";
 export { reciprocity } from "./structure/reciprocity.js";
 export { richClub } from "./structure/rich-club.js";
 export { type SimpleCyclesOptions, simpleCycles } from "./structure/simple-cycles.js";
-export { transitivity } from "./structure/transitivity.js";
-export { type TriadClass, triadCensus } from "./structure/triad-census.js";
-export { Triangles, triangles, trianglesAsync } from "./structure/triangles.js";
-export { type TripletCensus, tripletCensus } from "./structure/triplet-census.js";
+export {
+  Clustering,
+  type ClusteringOptions,
+  clusteringCoefficient,
+} from "./structure/triangles/clustering-coefficient.js";
+export { transitivity } from "./structure/triangles/transitivity.js";
+export { type TriadClass, triadCensus } from "./structure/triangles/triad-census.js";
+export { Triangles, triangles, trianglesAsync } from "./structure/triangles/triangles.js";
+export { type TripletCensus, tripletCensus } from "./structure/triangles/triplet-census.js";
 export { ancestors } from "./traversal/ancestors.js";
 export {
   breadthFirstSearch,

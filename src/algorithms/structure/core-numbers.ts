@@ -10,7 +10,7 @@ import { checkRunOptions, checkView, type RunOptions } from "../shared/options.j
 import { watch } from "../shared/progress.js";
 import { Result } from "../shared/result.js";
 import { coreSteps } from "./core-numbers-kernel.js";
-import { nodesByDegree } from "./oriented-loops.js";
+import { nodesByDegree } from "./triangles/oriented-loops.js";
 
 /** For each node its core number. */
 export class CoreNumbers extends Result<Uint32Array> {

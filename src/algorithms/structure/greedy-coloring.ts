@@ -10,7 +10,7 @@ import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
 import { checkRunOptions, checkSeed, checkView, checkWord, type SignalOption } from "../shared/options.js";
 import { Result } from "../shared/result.js";
 import { peel } from "./core-numbers.js";
-import { nodesByDegree } from "./oriented-loops.js";
+import { nodesByDegree } from "./triangles/oriented-loops.js";
 
 const STRATEGIES = ["largestFirst", "smallestLast", "saturation", "random", "natural"] as const;
 

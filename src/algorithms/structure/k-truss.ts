@@ -7,7 +7,7 @@ import type { Csr, GraphView } from "../../view.js";
 import { findArc } from "../shared/arcs/simple-arcs.js";
 import { checkInteger, checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
-import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
+import { forEachTriangle, type Oriented, orient } from "./triangles/oriented-loops.js";
 
 /**
  * The ids of the edges of the k-truss, ascending.

@@ -1,9 +1,9 @@
 // Triangles by kernels against sets of neighbours, on graphs of all sizes with everything that may go wrong.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OrientedArcs } from "../../../src/algorithms/structure/oriented-kernel.js";
-import type { TriangleCounts } from "../../../src/algorithms/structure/triangle-counts.js";
-import { triangleSteps } from "../../../src/algorithms/structure/triangles-kernel.js";
+import { OrientedArcs } from "../../../src/algorithms/structure/triangles/oriented-kernel.js";
+import type { TriangleCounts } from "../../../src/algorithms/structure/triangles/triangle-counts.js";
+import { triangleSteps } from "../../../src/algorithms/structure/triangles/triangles-kernel.js";
 import { freezeCsr } from "../../../src/kernels/core/csr.js";
 import { runSteps, runWithOthers } from "../../../src/kernels/runtime/run-steps.js";
 import { runStep } from "../../../src/kernels/runtime/steps.js";

@@ -2,16 +2,16 @@
  * Arcs oriented towards the higher degree, as in kernels/assembly/structure/triangles.ts, cached in the graph's memory.
  */
 
-import type { FrozenCsr } from "../../kernels/core/csr.js";
-import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import { type Step, type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
+import type { FrozenCsr } from "../../../kernels/core/csr.js";
+import { openScratch, type Scratch } from "../../../kernels/runtime/scratch.js";
+import { type Step, type Steps, step, stepInOrder } from "../../../kernels/runtime/steps.js";
 import {
   openSymmetrized,
   type SymmetrizedPlace,
   symmetrizeSteps,
-} from "../shared/arcs/symmetrized-kernel.js";
-import { type CachedPart, PartCache } from "../shared/cached-part.js";
-import { layOutWorkspaces, workspaceMarks, workspacesSizeBytes } from "../shared/workspaces.js";
+} from "../../shared/arcs/symmetrized-kernel.js";
+import { type CachedPart, PartCache } from "../../shared/cached-part.js";
+import { layOutWorkspaces, workspaceMarks, workspacesSizeBytes } from "../../shared/workspaces.js";
 
 /** The arrays that kernels read. */
 export interface OrientedPlace {

@@ -4,10 +4,10 @@
  * one, those with two are counted by the pairs of neighbors at their middle, less the former, and those with one or
  * none by subtraction: as Ortmann and Brandes 2017, "Efficient orbit-aware triad and quad census".
  */
-import type { GraphView } from "../../view.js";
-import { hasArc, type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
-import { checkRunOptions, checkView, type RunOptions } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
+import type { GraphView } from "../../../view.js";
+import { hasArc, type SimpleArcs, simpleArcsOf } from "../../shared/arcs/simple-arcs.js";
+import { checkRunOptions, checkView, type RunOptions } from "../../shared/options.js";
+import { watch } from "../../shared/progress.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
 
 const CLASSES = [

@@ -2,9 +2,9 @@
  * The census of all sets of three nodes, by how many edges they have. The undirected kin of the triad census:
  * Milo et al. 2002, "Network motifs: simple building blocks of complex networks".
  */
-import type { GraphView } from "../../view.js";
-import { checkRunOptions, checkView } from "../shared/options.js";
-import { runNow, type ThreadOptions } from "../shared/run.js";
+import type { GraphView } from "../../../view.js";
+import { checkRunOptions, checkView } from "../../shared/options.js";
+import { runNow, type ThreadOptions } from "../../shared/run.js";
 import { triplesOf } from "./transitivity.js";
 import { totalOf, triangleCounts } from "./triangles.js";
 

@@ -3,8 +3,8 @@
  * no node has more than √(2 · edges) arcs. Chiba and Nishizeki 1985, "Arboricity and subgraph listing algorithms";
  * Latapy 2008, "Main-memory triangle computations".
  */
-import type { Csr } from "../../view.js";
-import { type SimpleArcs, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
+import type { Csr } from "../../../view.js";
+import { type SimpleArcs, simpleArcsOf } from "../../shared/arcs/simple-arcs.js";
 
 /** Nodes by rank, which ascends with their degree: rank r is node `nodes[r]`, its arcs lead to higher ranks. */
 export interface Oriented {

@@ -2,16 +2,16 @@
  * Triangles by kernels: arcs are oriented towards the higher degree, so that few nodes have many above them, and
  * common neighbors are found by marking bytes. See kernels/assembly/structure/triangles.ts.
  */
-import type { FrozenCsr } from "../../kernels/core/csr.js";
-import { openScratch, type Scratch } from "../../kernels/runtime/scratch.js";
-import { type Steps, step } from "../../kernels/runtime/steps.js";
+import type { FrozenCsr } from "../../../kernels/core/csr.js";
+import { openScratch, type Scratch } from "../../../kernels/runtime/scratch.js";
+import { type Steps, step } from "../../../kernels/runtime/steps.js";
 import {
   layOutWorkspaces,
   type Workspaces,
   workspacesSizeBytes,
   workspaceWords,
-} from "../shared/workspaces.js";
-import { stepsInEqualParts } from "./equal-parts.js";
+} from "../../shared/workspaces.js";
+import { stepsInEqualParts } from "../equal-parts.js";
 import { type OrientedPlace, orientedSteps } from "./oriented-kernel.js";
 import { sparseTriangleSteps } from "./sparse-triangles-kernel.js";
 import type { TriangleCounts } from "./triangle-counts.js";

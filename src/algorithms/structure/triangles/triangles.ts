@@ -4,13 +4,13 @@
  * graphs".
  */
 
-import type { Steps } from "../../kernels/runtime/steps.js";
-import type { Csr, GraphView } from "../../view.js";
-import { degreesOf } from "../shared/arcs/simple-arcs.js";
-import { checkRunOptions, checkView } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
-import { Result } from "../shared/result.js";
-import { runAside, runNow, type ThreadOptions } from "../shared/run.js";
+import type { Steps } from "../../../kernels/runtime/steps.js";
+import type { Csr, GraphView } from "../../../view.js";
+import { degreesOf } from "../../shared/arcs/simple-arcs.js";
+import { checkRunOptions, checkView } from "../../shared/options.js";
+import { watch } from "../../shared/progress.js";
+import { Result } from "../../shared/result.js";
+import { runAside, runNow, type ThreadOptions } from "../../shared/run.js";
 import { type Oriented, orient } from "./oriented-loops.js";
 import type { TriangleCounts } from "./triangle-counts.js";
 import { triangleSteps } from "./triangles-kernel.js";

@@ -3,14 +3,14 @@
  * dynamics of 'small-world' networks"; in directed graphs as the LDBC Graphalytics specification has it (LCC), by the
  * arcs among a node's neighbors.
  */
-import type { Steps } from "../../kernels/runtime/steps.js";
-import type { Csr, Direction, GraphView } from "../../view.js";
-import { checkDirection } from "../../view.js";
-import { degreesOf, hasArc, simpleArcsOf } from "../shared/arcs/simple-arcs.js";
-import { checkRunOptions, checkView } from "../shared/options.js";
-import { watch } from "../shared/progress.js";
-import { Result } from "../shared/result.js";
-import { runNow, type ThreadOptions } from "../shared/run.js";
+import type { Steps } from "../../../kernels/runtime/steps.js";
+import type { Csr, Direction, GraphView } from "../../../view.js";
+import { checkDirection } from "../../../view.js";
+import { degreesOf, hasArc, simpleArcsOf } from "../../shared/arcs/simple-arcs.js";
+import { checkRunOptions, checkView } from "../../shared/options.js";
+import { watch } from "../../shared/progress.js";
+import { Result } from "../../shared/result.js";
+import { runNow, type ThreadOptions } from "../../shared/run.js";
 import { forEachTriangle, type Oriented, orient } from "./oriented-loops.js";
 import type { TriangleCounts } from "./triangle-counts.js";
 import { triangleCounts } from "./triangles.js";

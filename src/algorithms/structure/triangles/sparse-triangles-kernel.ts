@@ -2,10 +2,10 @@
  * Triangles by kernels where all nodes have few arcs: from the lists as they are, so that the first call has nothing to
  * build. See kernels/assembly/structure/sparse-triangles.ts.
  */
-import type { FrozenCsr } from "../../kernels/core/csr.js";
-import { openScratch } from "../../kernels/runtime/scratch.js";
-import { type Steps, step, stepInOrder } from "../../kernels/runtime/steps.js";
-import { stepsInEqualParts } from "./equal-parts.js";
+import type { FrozenCsr } from "../../../kernels/core/csr.js";
+import { openScratch } from "../../../kernels/runtime/scratch.js";
+import { type Steps, step, stepInOrder } from "../../../kernels/runtime/steps.js";
+import { stepsInEqualParts } from "../equal-parts.js";
 import type { TriangleCounts } from "./triangle-counts.js";
 
 /** Arcs a node, on average and at most: with more of them lists that are oriented first take less. */

@@ -2,9 +2,9 @@
  * Transitivity: how many of all paths of two edges have a third that closes them. Newman, Watts and Strogatz
  * 2002, "Random graph models of social networks".
  */
-import type { GraphView } from "../../view.js";
-import { checkRunOptions, checkView } from "../shared/options.js";
-import { runNow, type ThreadOptions } from "../shared/run.js";
+import type { GraphView } from "../../../view.js";
+import { checkRunOptions, checkView } from "../../shared/options.js";
+import { runNow, type ThreadOptions } from "../../shared/run.js";
 import { totalOf, triangleCounts } from "./triangles.js";
 
 /**
