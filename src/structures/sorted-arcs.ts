@@ -3,6 +3,7 @@
  * can be intersected, and arcs that come and go are patched in without sorting the rest anew.
  */
 import { assert } from "../errors.js";
+import { lowerBound } from "./binary-search.js";
 
 export interface ArcTable {
   /** Node u's arcs are at offsets[u] up to offsets[u + 1] of the next two; nodes past the end have none. */
@@ -30,13 +31,7 @@ export function gallop(list: Uint32Array, start: number, end: number, wanted: nu
     low += step;
     step *= 2;
   }
-  let high = Math.min(end, low + step + 1);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (list[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(list, wanted, low, Math.min(end, low + step + 1));
 }
 
 /**

@@ -95,7 +95,7 @@ const rooms: Record<string, readonly string[]> = {
   viewer: ["protocol", "layout", "drawing", "page", "server"],
 };
 
-/** Files a folder holds at most; the families of algorithms hold as many as they have functions, and languages as there are. */
+/** Files a folder holds at most; languages are as many as there are. */
 const folderFilesMax = 25;
 
 /** The languages of texts, each behind a door of its own. */
@@ -300,8 +300,7 @@ function complaintsOnFolders(files: readonly string[]): string[] {
   return [...counts].flatMap(([folder, count]) => {
     const [layer, name] = folder.split("/");
     if (name !== undefined && !rooms[layer!]?.includes(name)) return [`${folder}: is no room of ${layer}`];
-    const isFamily = (layer === "algorithms" && name !== "shared") || folder === "lazy/languages";
-    return count <= folderFilesMax || isFamily ? [] : [`${folder}: has ${count} files`];
+    return count <= folderFilesMax || folder === "lazy/languages" ? [] : [`${folder}: has ${count} files`];
   });
 }
 

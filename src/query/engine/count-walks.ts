@@ -5,6 +5,7 @@
  * they pass on share their tests and masks.
  */
 import type { Expression } from "../../space/filter/expression.js";
+import { lowerBound } from "../../structures/binary-search.js";
 import type { BoundExpression } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
 import { truthsOf } from "./compare-vectors.js";
@@ -495,14 +496,8 @@ function ownSums(measure: CountMeasure, vector: Vector, walks: Float64Array): Me
 /** The number of arcs from a node to another; arcs of a node are sorted by their ends. */
 export function arcsBetween({ offsets, ends }: TypedArcs, from: number, to: number): number {
   if (from + 1 >= offsets.length) return 0;
-  let low = offsets[from];
   const end = offsets[from + 1];
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ends[middle] < to) low = middle + 1;
-    else high = middle;
-  }
+  const low = lowerBound(ends, to, offsets[from], end);
   let count = 0;
   while (low + count < end && ends[low + count] === to) count++;
   return count;

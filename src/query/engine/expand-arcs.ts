@@ -3,6 +3,7 @@
  * types that are asked, or, while few are read, by the lists of single nodes, which writes do not make old.
  */
 import { EdgeBuffer } from "../../space/states/adjacency.js";
+import { lowerBound } from "../../structures/binary-search.js";
 import type { LabelExpression } from "../text/tree.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext, Operator } from "./operator.js";
@@ -112,16 +113,9 @@ export class ExpandArcs implements Operator {
   /** Leaves of the sorted arcs at hand those that lead to one node. */
   #narrow(node: number): void {
     const ends = this.#ends;
-    let low = this.#at;
-    let high = this.#end;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (ends[middle] < node) low = middle + 1;
-      else high = middle;
-    }
-    let end = low;
+    this.#at = lowerBound(ends, node, this.#at, this.#end);
+    let end = this.#at;
     while (end < this.#end && ends[end] === node) end++;
-    this.#at = low;
     this.#end = end;
   }
 

@@ -4,6 +4,7 @@
  */
 import type { ElementState } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
+import { lowerBound } from "../../structures/binary-search.js";
 import type { ChangedArcs } from "../../structures/sorted-arcs.js";
 import { countEqual, countKeys, limitOf, placeByKey, placeSortedArcs, readAt } from "./loops/arc-loops.js";
 import { forEachEdgePart, type WantedTypes } from "./loops/edge-parts.js";
@@ -179,13 +180,13 @@ export function patchedEdges(known: TypedEdges, changes: EdgeChanges, types: Wan
   while (i < went.length || j < came.length) {
     if (j === came.length || went[i] < came[j]) {
       const edge = went[i++];
-      copyTo(placeOf(known.edges, edge));
+      copyTo(lowerBound(known.edges, edge));
       from++;
       if (ends.sources[edge] === ends.targets[edge]) loopCount--;
     } else {
       const edge = came[j++];
       const [source, target] = [ends.sources[edge], ends.targets[edge]];
-      copyTo(placeOf(known.edges, edge));
+      copyTo(lowerBound(known.edges, edge));
       edges[at] = edge;
       sources[at] = source;
       targets[at++] = target;
@@ -195,16 +196,4 @@ export function patchedEdges(known: TypedEdges, changes: EdgeChanges, types: Wan
   }
   copyTo(known.edges.length);
   return { edges, sources, targets, nodeLimit, loopCount };
-}
-
-/** The first place whose edge is at least `edge`. */
-function placeOf(edges: Uint32Array, edge: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (edges[middle] < edge) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 /** The nodes that a variable may be at a time, with weights, and sums over those that a link joins. */
+import { lowerBound } from "../../../structures/binary-search.js";
 import { type ComparedValues, compares, type DirectedArcs, type LinkSide, meetings } from "./link-arcs.js";
 
 /** A node with so many times the arcs of those that may fit is searched for each of these. */
@@ -30,14 +31,8 @@ export function isMet(waiting: readonly Waiting[], node: number): boolean {
 
 export function leadsTo({ offsets, ends }: DirectedArcs["arcs"], from: number, to: number): boolean {
   if (from + 1 >= offsets.length) return false;
-  let low = offsets[from];
-  let high = offsets[from + 1];
-  const end = high;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ends[middle] < to) low = middle + 1;
-    else high = middle;
-  }
+  const end = offsets[from + 1];
+  const low = lowerBound(ends, to, offsets[from], end);
   return low < end && ends[low] === to;
 }
 
@@ -101,14 +96,8 @@ function weightOfArcs({ offsets, ends }: DirectedArcs["arcs"], node: number, to:
   if (to.isListed && stop - start > SEARCH_FACTOR * to.count) {
     for (let i = 0; i < to.count; i++) {
       const end = to.ids[i];
-      let low = start;
-      let high = stop;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (ends[middle] < end) low = middle + 1;
-        else high = middle;
-      }
-      for (; low < stop && ends[low] === end; low++) sum += weights[end];
+      for (let at = lowerBound(ends, end, start, stop); at < stop && ends[at] === end; at++)
+        sum += weights[end];
     }
     return sum;
   }
