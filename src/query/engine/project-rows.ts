@@ -3,9 +3,18 @@ import type { BoundAssignment, BoundExpression, Slot } from "../bind/bound.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { evaluate } from "../run/evaluate.js";
 import { itemsOf } from "../run/execute-unwind.js";
+import { ParameterValues, type Records } from "../values/records.js";
 import type { CypherValue } from "../values/value.js";
 import { type EngineContext, type Interrupted, MapBatches, type Operator } from "./operator.js";
-import { type Batch, EMPTY_BATCH, gatheredBatch, slicedBatch, type Vector, valueAt } from "./vector.js";
+import {
+  type Batch,
+  EMPTY_BATCH,
+  gatheredBatch,
+  RecordRows,
+  slicedBatch,
+  type Vector,
+  valueAt,
+} from "./vector.js";
 import { isFault, vectorExpression } from "./vector-expression.js";
 
 /** All values are worked out of a row before any of them is given to it. */
@@ -87,6 +96,8 @@ export class UnwindRows implements Operator {
   #items: Iterator<CypherValue> | undefined;
   #place = 0;
   #fault: unknown;
+  /** The list, where it is one of maps that came as a parameter. */
+  readonly #records: Records | undefined;
 
   constructor(source: Operator, options: UnwindOptions, wanted: ReadonlySet<number>, context: EngineContext) {
     this.#source = source;
@@ -94,6 +105,10 @@ export class UnwindRows implements Operator {
     this.#slots = [...slotsIn(options.list)];
     this.#wanted = wanted;
     this.#context = context;
+    const { parameters } = context.run;
+    const { list, counter } = options;
+    if (list.kind === "parameter" && counter === undefined && parameters instanceof ParameterValues)
+      this.#records = parameters.records(list.name);
   }
 
   next(): Batch | undefined {
@@ -106,6 +121,7 @@ export class UnwindRows implements Operator {
     }
     const { batchRows } = this.#context;
     const { slot, counter } = this.#options;
+    if (this.#records !== undefined) return this.#nextRecords(this.#records);
     const index = new Uint32Array(batchRows);
     const values: CypherValue[] = [];
     const places: CypherValue[] = [];
@@ -137,6 +153,22 @@ export class UnwindRows implements Operator {
     columns.set(slot.index, { kind: "values", values });
     if (counter !== undefined) columns.set(counter.slot.index, { kind: "values", values: places });
     return { count: values.length, columns };
+  }
+
+  /** The next rows of a list of maps, those of one row of the source. */
+  #nextRecords(records: Records): Batch {
+    const first = this.#place;
+    const count = Math.min(this.#context.batchRows, records.count - first);
+    const index = new Uint32Array(count).fill(this.#row);
+    const columns = gatheredBatch(this.#batch, index, count, this.#wanted);
+    const rows = Uint32Array.from({ length: count }, (_, i) => first + i);
+    columns.set(this.#options.slot.index, new RecordRows(records, rows));
+    this.#place = first + count;
+    if (this.#place === records.count) {
+      this.#place = 0;
+      this.#row++;
+    }
+    return { count, columns };
   }
 
   #itemsOf(row: number): Iterator<CypherValue> {

@@ -1,10 +1,11 @@
 /** Collects values from vectors into one vector, typed as long as all are of one kind. */
 import type { BytesStore } from "../../pool/bytes-store.js";
 import type { GraphPort } from "../run/graph-port.js";
+import type { Records } from "../values/records.js";
 import type { CypherValue } from "../values/value.js";
-import { decodedTexts, type Vector, valueAt } from "./vector.js";
+import { decodedTexts, RecordRows, type Vector, valueAt } from "./vector.js";
 
-type Kind = Vector["kind"];
+type Kind = Vector["kind"] | "records";
 
 export class VectorBuilder {
   readonly #graph: GraphPort;
@@ -16,6 +17,7 @@ export class VectorBuilder {
   #strings: readonly string[] = [];
   #rows: Int32Array = new Int32Array(0);
   #store: BytesStore | undefined;
+  #records: Records | undefined;
   #values: CypherValue[] = [];
   length = 0;
 
@@ -25,15 +27,17 @@ export class VectorBuilder {
 
   /** Appends the values of some rows of a vector; of the first `count` rows where no others are named. */
   append(vector: Vector, index: Uint32Array | undefined, count: number): void {
-    const kind = vector.kind === "constant" ? "values" : vector.kind;
+    const kind = kindOf(vector);
     if (this.#kind === undefined) {
       this.#kind = kind;
       if (vector.kind === "texts") this.#strings = vector.strings;
       if (vector.kind === "bytes") this.#store = vector.store;
+      if (vector instanceof RecordRows) this.#records = vector.records;
     }
     const isOther =
       kind !== this.#kind ||
       (vector.kind === "texts" && vector.strings !== this.#strings) ||
+      (vector instanceof RecordRows && vector.records !== this.#records) ||
       (vector.kind === "bytes" && vector.store !== this.#store);
     if (isOther && this.#kind !== "values") this.#loosen();
     const at = this.length;
@@ -45,6 +49,10 @@ export class VectorBuilder {
       }
       for (let i = 0; i < count; i++)
         this.#values.push(valueAt(vector, index === undefined ? i : index[i], this.#graph));
+      return;
+    }
+    if (vector instanceof RecordRows) {
+      this.#words = copied(this.#words, at, vector.rows, index, count);
       return;
     }
     switch (vector.kind) {
@@ -95,6 +103,8 @@ export class VectorBuilder {
         return { kind: "bytes", store: this.#store!, rows: this.#rows.subarray(0, length) };
       case "booleans":
         return { kind: "booleans", values: this.#bytes.subarray(0, length) };
+      case "records":
+        return new RecordRows(this.#records!, this.#words.subarray(0, length));
       case "integers":
       case "floats":
         return {
@@ -106,6 +116,11 @@ export class VectorBuilder {
         return { kind: "values", values: this.#values };
     }
   }
+}
+
+function kindOf(vector: Vector): Kind {
+  if (vector instanceof RecordRows) return "records";
+  return vector.kind === "constant" ? "values" : vector.kind;
 }
 
 type Numbers = Uint32Array | Int32Array | Float64Array | Uint8Array;

@@ -24,6 +24,7 @@ import {
   isNullAt,
   isOfOtherGraph,
   NONE,
+  RecordRows,
   UNKNOWN,
   type Vector,
   valueAt,
@@ -248,6 +249,7 @@ function fieldOfSlot(source: Of<"property">, of: VectorExpression, run: RunConte
     of(batch) {
       const given = of.of(batch);
       run.spend(batch.count);
+      if (given instanceof RecordRows) return given.field(name, batch.count);
       const values = new Array<CypherValue>(batch.count);
       for (let i = 0; i < batch.count; i++) values[i] = accessField(valueAt(given, i, run.graph), name);
       return { kind: "values", values };

@@ -7,6 +7,7 @@ import type { BytesStore } from "../../pool/bytes-store.js";
 import type { BulkVector, GraphPort } from "../run/graph-port.js";
 import type { Holding } from "../run/holding.js";
 import { NodeValue, RelationshipValue } from "../values/elements.js";
+import type { Records } from "../values/records.js";
 import type { CypherValue } from "../values/value.js";
 
 /** Stands for null among ids and codes. */
@@ -21,6 +22,46 @@ export type Vector =
   | { readonly kind: "nodes" | "relationships"; readonly ids: Uint32Array }
   /** Texts as a column has them in UTF-8: the row of each, negative for null. They are decoded when asked for. */
   | { readonly kind: "bytes"; readonly store: BytesStore; readonly rows: Int32Array };
+
+/** Maps that are held by columns, which are made when somebody asks for `values`. `rows` are their places. */
+export class RecordRows {
+  readonly kind = "values";
+  readonly records: Records;
+  readonly rows: Uint32Array;
+  #values: readonly CypherValue[] | undefined;
+
+  constructor(records: Records, rows: Uint32Array) {
+    this.records = records;
+    this.rows = rows;
+  }
+
+  get values(): readonly CypherValue[] {
+    if (this.#values === undefined) {
+      const list = this.records.list();
+      this.#values = Array.from(this.rows, (row) => list[row]);
+    }
+    return this.#values;
+  }
+
+  /** The values of a key of the first `count` maps. */
+  field(name: string, count: number): Vector {
+    const column = this.records.columns.get(name);
+    if (column === undefined) return { kind: "constant", value: null };
+    const first = this.rows[0];
+    // all of them, or those that follow each other, need no copy
+    if (count > 0 && isSequence(this.rows, count)) {
+      const isAll = first === 0 && count === this.records.count;
+      return isAll ? column : slicedVector(column, first, first + count);
+    }
+    return gathered(column, this.rows, count);
+  }
+}
+
+function isSequence(rows: Uint32Array, count: number): boolean {
+  const first = rows[0];
+  for (let i = 1; i < count; i++) if (rows[i] !== first + i) return false;
+  return true;
+}
 
 /** The value of a row, as the language has it. */
 export function valueAt(vector: Vector, row: number, graph: GraphPort): CypherValue {
@@ -67,7 +108,7 @@ export function isNullAt(vector: Vector, row: number): boolean {
     case "bytes":
       return vector.rows[row] < 0;
     case "values":
-      return vector.values[row] === null;
+      return !(vector instanceof RecordRows) && vector.values[row] === null;
     case "constant":
       return vector.value === null;
   }
@@ -113,6 +154,8 @@ export function gathered(vector: Vector, index: Uint32Array, count: number): Vec
       return { kind: "bytes", store: vector.store, rows };
     }
     case "values": {
+      if (vector instanceof RecordRows)
+        return new RecordRows(vector.records, gatheredWords(vector.rows, index, count));
       const values = new Array<CypherValue>(count);
       for (let i = 0; i < count; i++) values[i] = vector.values[index[i]];
       return { kind: "values", values };
@@ -154,7 +197,9 @@ export function slicedVector(vector: Vector, first: number, end: number): Vector
     case "bytes":
       return { kind: "bytes", store: vector.store, rows: vector.rows.subarray(first, end) };
     case "values":
-      return { kind: "values", values: vector.values.slice(first, end) };
+      return vector instanceof RecordRows
+        ? new RecordRows(vector.records, vector.rows.subarray(first, end))
+        : { kind: "values", values: vector.values.slice(first, end) };
     case "constant":
       return vector;
   }
@@ -232,7 +277,8 @@ export function keepVectors(
 ): void {
   let small = 0;
   for (const vector of vectors) {
-    if (vector.kind !== "values") small += count;
+    if (vector instanceof RecordRows) holding.keepRecords(vector.records, count);
+    else if (vector.kind !== "values") small += count;
     else for (let i = 0; i < count; i++) holding.keep(vector.values[index === undefined ? i : index[i]]);
   }
   holding.keepSmall(small);

@@ -25,6 +25,8 @@ import { parseStatement } from "../text/parse-query.js";
 import { QUERY_DEPTH_MAX } from "../text/query-cursor.js";
 import { toValue } from "../values/convert.js";
 import type { FunctionContext } from "../values/functions/signature.js";
+import { readMaps } from "../values/read-maps.js";
+import { ParameterValues, Records } from "../values/records.js";
 import { fromDate } from "../values/temporal/construct.js";
 import type { CypherValue } from "../values/value.js";
 import { cypherError } from "./cypher-error.js";
@@ -438,8 +440,11 @@ function readParameters(
 ): ReadonlyMap<string, CypherValue> {
   if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given)))
     throw new TypeError(`"parameters" expected an object of values by name, got ${describe(given)}`);
-  const values = new Map<string, CypherValue>();
-  for (const [name, value] of [...Object.entries(given ?? {}), ...Object.entries(own)])
-    values.set(name, toValue(value, `$${name}`));
+  const values = new ParameterValues();
+  for (const [name, value] of [...Object.entries(given ?? {}), ...Object.entries(own)]) {
+    const records = Array.isArray(value) ? readMaps(value, `$${name}`) : undefined;
+    if (records instanceof Records) values.setRecords(name, records);
+    else values.set(name, records ?? toValue(value, `$${name}`));
+  }
   return values;
 }

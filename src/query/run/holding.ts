@@ -1,5 +1,6 @@
 /** The memory of what an operator holds, estimated by values; what several rows share counts once. */
 import { NodeValue, PathValue, RelationshipValue } from "../values/elements.js";
+import type { Records } from "../values/records.js";
 import type { CypherValue } from "../values/value.js";
 
 const POINTER_BYTES = 8;
@@ -31,6 +32,20 @@ export class Holding {
   /** Holds so many items that are neither lists nor maps nor long texts. */
   keepSmall(count: number): void {
     this.#count(count * (POINTER_BYTES + BIGINT_BYTES));
+  }
+
+  /** Holds so many maps out of some that are held by columns, which are counted once. */
+  keepRecords(records: Records, count: number): void {
+    const { columns } = records;
+    let bytes = POINTER_BYTES * count;
+    if (this.#once(records, 1) > 0) {
+      bytes += records.count * (OBJECT_BYTES + ENTRY_BYTES * columns.size);
+      for (const column of columns.values()) {
+        if (column.kind === "integers") bytes += BIGINT_BYTES * records.count;
+        else if (column.kind === "values") for (const value of column.values) bytes += this.#sizeOf(value);
+      }
+    }
+    this.#count(bytes);
   }
 
   keepRow(row: readonly CypherValue[]): void {

@@ -24,6 +24,13 @@ export function toValue(given: unknown, name: string, elementOf: ElementOf = noE
   return converted(given, { name, within: undefined }, 0, elementOf);
 }
 
+/** As `toValue`, for what lies within another value, so deep, at a place of these names and positions. */
+export function toValueIn(given: unknown, path: readonly (string | number)[], depth: number): CypherValue {
+  let place: Place | undefined;
+  for (const name of path) place = { name, within: place };
+  return converted(given, place as Place, depth, noElement);
+}
+
 /** Where in a value the work is; its name is put together for messages alone. */
 interface Place {
   name: string | number;
@@ -64,7 +71,7 @@ function converted(given: unknown, place: Place, depth: number, elementOf: Eleme
 }
 
 /** A whole number is exact as an INTEGER as long as 64 bits hold it. */
-function fromNumber(given: number): CypherValue {
+export function fromNumber(given: number): CypherValue {
   if (!Number.isInteger(given) || Object.is(given, -0)) return given;
   return given >= -(2 ** 63) && given < 2 ** 63 ? BigInt(given) : given;
 }
