@@ -256,6 +256,30 @@ export class NodeRules implements KeyLookup, RuleList {
   }
 
   /**
+   * The nodes that a rule of one attribute with a label holds and that have some numbers, -1 where there is none; undefined
+   * where there are several, or where that has to be looked at more closely. Of an attribute of whole numbers they are safe.
+   */
+  holdersOf(nodes: ElementState, { label, names }: UniqueRule, keys: Float64Array): Int32Array | undefined {
+    const attribute = nodes.attribute(names[0]);
+    if (attribute === undefined || attribute.mixed !== undefined || label === undefined) return undefined;
+    const found = new Int32Array(keys.length);
+    const held: boolean[] = [];
+    const isHeld = (set: number): boolean => this.#labelSets.set(set).includes(label);
+    for (let at = 0; at < keys.length; at += BULK_PART_ROWS) {
+      const part = found.subarray(at, at + BULK_PART_ROWS);
+      const index = this.#indices.numbersOf(
+        attribute,
+        keys.subarray(at, at + part.length),
+        part.length,
+        part,
+      );
+      if (index === undefined || !becomeHolders(part, index, attribute, nodes, held, isHeld))
+        return undefined;
+    }
+    return found;
+  }
+
+  /**
    * The nodes that a rule of one attribute holds, for texts that are looked up by their hashes; undefined if there are
    * none. The attribute has no type but utf8.
    */
@@ -315,6 +339,31 @@ function isOneHeld(
       if (live.has(node) && rows.get(node) === row) return true;
     }
   return false;
+}
+
+/** Puts in the place of rows the nodes that they, or older ones with their values, are of; false if one has several. */
+function becomeHolders(
+  found: Int32Array,
+  index: HashValueIndex,
+  { stored, rows }: Attribute,
+  { live, labelRows }: ElementState,
+  held: boolean[],
+  isHeld: (set: number) => boolean,
+): boolean {
+  for (let i = 0; i < found.length; i++) {
+    let holder = -1;
+    for (let row = found[i]; row >= 0; row = index.next(row)) {
+      const node = stored.owner(row);
+      const set = labelRows.get(node);
+      if (set < 0) continue;
+      held[set] ??= isHeld(set);
+      if (!held[set] || !live.has(node) || rows.get(node) !== row) continue;
+      if (holder >= 0) return false;
+      holder = node;
+    }
+    found[i] = holder;
+  }
+  return true;
 }
 
 /** The nodes of several walks, one walk after the other. */

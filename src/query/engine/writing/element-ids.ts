@@ -1,6 +1,6 @@
 /** The elements that a variable holds in all rows, where these are elements of the present state. */
 import { NodeValue, RelationshipValue } from "../../values/elements.js";
-import { NONE, type Vector } from "../vector.js";
+import { NONE, RecordRows, type Vector } from "../vector.js";
 
 export interface HeldElements {
   readonly kind: "node" | "relationship";
@@ -19,7 +19,8 @@ export function heldElements(vector: Vector | undefined, count: number): HeldEle
     for (let i = 0; i < count; i++) if (ids[i] === NONE) nulls++;
     return { kind: vector.kind === "nodes" ? "node" : "relationship", ids, nulls };
   }
-  if (vector.kind !== "values" && vector.kind !== "constant") return undefined;
+  if ((vector.kind !== "values" && vector.kind !== "constant") || vector instanceof RecordRows)
+    return undefined;
   let kind: "node" | "relationship" | undefined;
   const ids = new Uint32Array(count).fill(NONE);
   let nulls = 0;
@@ -42,7 +43,8 @@ export function mayHoldElements(vector: Vector | undefined, count: number): bool
   if (vector === undefined) return false;
   if (vector.kind === "nodes" || vector.kind === "relationships") return true;
   if (vector.kind === "constant") return isElement(vector.value);
-  if (vector.kind !== "values") return false;
+  // maps are no elements, and need not be made to be asked
+  if (vector.kind !== "values" || vector instanceof RecordRows) return false;
   for (let i = 0; i < count; i++) if (isElement(vector.values[i])) return true;
   return false;
 }

@@ -85,6 +85,96 @@ export function mergedBatch(
   if (plan === undefined || readsWritten(plan, batch)) return undefined;
   const { count } = batch;
   const vectors = plan.entries.map(({ value }) => valuesOf(vectorExpression(value, context), batch, context));
+  const merged = mergedByNumbers(plan, vectors, count, context, bulk);
+  const found = merged ?? mergedOneByOne(plan, vectors, batch, context, bulk);
+  if (found === undefined) return undefined;
+  const { ids, firstRows, newRows, matchedRows } = found;
+  const created = createdIds(plan, firstRows, vectors, batch, context, bulk);
+  if (created === undefined) return undefined;
+  for (const row of newRows) ids[row] = created[ids[row]];
+  const kind = plan.ends === undefined ? "nodes" : "relationships";
+  const columns = new Map<number, Vector>(batch.columns).set(plan.element.slot.index, { kind, ids });
+  const rows = { count, columns };
+  const isSet =
+    setFor(plan.onCreate, firstRows, rows, context, bulk) &&
+    setFor(plan.onMatch, matchedRows, rows, context, bulk);
+  return isSet ? rows : undefined;
+}
+
+/** The elements that rows merge. */
+interface MergedRows {
+  /** By row the id of what was found, or the number of what is new. */
+  readonly ids: Uint32Array;
+  /** By the number of what is new, the first row that merges it. */
+  readonly firstRows: number[];
+  readonly newRows: number[];
+  /** The rows that find what they merge, also where a row before creates it. */
+  readonly matchedRows: number[];
+}
+
+/** Finds nodes by a key that is an integer, all at once; undefined for others. */
+function mergedByNumbers(
+  { element, ends, entries }: MergePlan,
+  [vector]: readonly Vector[],
+  count: number,
+  { run }: EngineContext,
+  bulk: BulkWrites,
+): MergedRows | undefined {
+  if (ends !== undefined || entries.length !== 1) return undefined;
+  if (vector.kind !== "integers" || vector.nulls !== undefined) return undefined;
+  const labels = labelNames((element as BoundNode).labels);
+  if (labels.length !== 1) return undefined;
+  const held = bulk.findByKey(labels[0], entries[0].name, vector.values, count);
+  if (held === undefined) return undefined;
+  run.spend(count);
+  const merged: MergedRows = {
+    ids: new Uint32Array(count),
+    firstRows: [],
+    newRows: [],
+    matchedRows: [],
+  };
+  const known = new Map<number, number>();
+  for (let at = 0; at < count; at += PART_ROWS)
+    mergeNumbers(vector.values, held, known, merged, at, Math.min(at + PART_ROWS, count));
+  return merged;
+}
+
+/** A loop that is called once for a statement is compiled anew for each. */
+const PART_ROWS = 1024;
+
+function mergeNumbers(
+  keys: Float64Array,
+  held: Int32Array,
+  known: Map<number, number>,
+  { ids, firstRows, newRows, matchedRows }: MergedRows,
+  start: number,
+  end: number,
+): void {
+  for (let row = start; row < end; row++) {
+    if (held[row] >= 0) {
+      ids[row] = held[row];
+      matchedRows.push(row);
+      continue;
+    }
+    let number = known.get(keys[row]);
+    if (number === undefined) {
+      number = firstRows.push(row) - 1;
+      known.set(keys[row], number);
+    } else matchedRows.push(row);
+    ids[row] = number;
+    newRows.push(row);
+  }
+}
+
+/** Finds row by row; undefined where that does not tell. */
+function mergedOneByOne(
+  plan: MergePlan,
+  vectors: readonly Vector[],
+  batch: Batch,
+  context: EngineContext,
+  bulk: BulkWrites,
+): MergedRows | undefined {
+  const { count } = batch;
   const find =
     plan.ends === undefined
       ? nodeFinder(plan, context, bulk)
@@ -114,16 +204,7 @@ export function mergedBatch(
     ids[row] = number;
     newRows.push(row);
   }
-  const created = createdIds(plan, firstRows, vectors, batch, context, bulk);
-  if (created === undefined) return undefined;
-  for (const row of newRows) ids[row] = created[ids[row]];
-  const kind = plan.ends === undefined ? "nodes" : "relationships";
-  const columns = new Map<number, Vector>(batch.columns).set(plan.element.slot.index, { kind, ids });
-  const merged = { count, columns };
-  const isSet =
-    setFor(plan.onCreate, firstRows, merged, context, bulk) &&
-    setFor(plan.onMatch, matchedRows, merged, context, bulk);
-  return isSet ? merged : undefined;
+  return { ids, firstRows, newRows, matchedRows };
 }
 
 /** Whether a value may read, of another element than the merged one, what rows before have written. */

@@ -60,6 +60,8 @@ const STATEMENTS = [
   "UNWIND $rows AS row CREATE (n:A) SET n += row RETURN n.k AS k, n.more AS more",
   "UNWIND $rows AS row CREATE (n:A {k: row.k}) SET n.t = row.t, n.y = row.none RETURN n.t AS t",
   "UNWIND $rows AS row MERGE (n:N {k: row.k}) ON CREATE SET n.t = row.t ON MATCH SET n.x = row.x",
+  "UNWIND $rows AS row MERGE (n:N {k: row.k}) RETURN id(n) AS n, row",
+  "UNWIND $rows AS row MERGE (n:N {k: row.k, t: row.t}) RETURN id(n) AS n",
   "UNWIND $rows AS row MATCH (n:N {k: row.k}) CREATE (n)-[r:R {x: row.x}]->(n) RETURN row.t AS t, id(r) AS r",
   "UNWIND $rows AS row MATCH (n:N) WHERE n.k = row.k SET n.x = row.x, n.t = row.t RETURN row, n.k AS k",
   "UNWIND $rows AS row RETURN row, row.k AS k, keys(row) AS names",
@@ -74,6 +76,8 @@ const STATEMENTS = [
 function told(rows: readonly unknown[], text: string, isKeyed: boolean): object {
   const graph = new Graph(isKeyed ? { keys: { N: "k" } } : {});
   graph.query("UNWIND range(0, 9) AS i CREATE (:N {k: i, t: 'there'})");
+  graph.query("MATCH (n:N) WHERE n.k > 7 DELETE n");
+  graph.query("MATCH (n:N {k: 6}) SET n:M REMOVE n:N");
   let outcome: object;
   try {
     const result = graph.query(text, { rows } as never, { integers: "bigint" });
@@ -174,4 +178,28 @@ test("a value that is none of the language is refused with its place", () => {
     '"$rows[90].b" expected a string without lone surrogates',
   );
   expect(graph.nodeCount).toBe(0);
+});
+
+test("MERGE by a key finds and creates thousands of nodes as row by row", () => {
+  for (const scale of [1, 2 ** 40]) {
+    const rows = Array.from({ length: 3000 }, (_, i) => ({ id: ((i * 7) % 2500) * scale, at: i }));
+    const text = `UNWIND $rows AS row MERGE (n:N {id: row.id})
+                  ON CREATE SET n.made = row.at ON MATCH SET n.met = row.at RETURN id(n) AS n`;
+    const [wanted, found] = (["rows", "columns"] as const).map((engine) => {
+      tuning.queryEngine = engine;
+      const graph = new Graph({ keys: { N: "id", M: "id" } });
+      const ids = Array.from({ length: 1200 }, (_, i) => i * scale);
+      for (const labels of ["M", "N"]) graph.addNodes(1200, { labels, attributes: { id: ids } });
+      graph.query("MATCH (n:N) WHERE n.id < $id DELETE n", { id: 300 * scale });
+      const result = graph.query(text, { rows });
+      const made = result.toArray();
+      return {
+        made,
+        summary: result.summary,
+        nodes: Array.from(graph.nodes.ids(), (id) => graph.nodes.get(id)),
+      };
+    });
+    expect(found).toEqual(wanted);
+    expect(found.summary.nodesCreated).toBe(1600);
+  }
 });
