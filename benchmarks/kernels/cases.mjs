@@ -4,6 +4,7 @@
 import { dependencySteps } from "../../build/algorithms/centrality/betweenness-centrality-kernel.js";
 import { dependencySearch, linksOf } from "../../build/algorithms/centrality/brandes.js";
 import { rankSteps } from "../../build/algorithms/centrality/page-rank-kernel.js";
+import { powerSteps } from "../../build/algorithms/centrality/power-step-kernel.js";
 import { tiledRankSteps } from "../../build/algorithms/centrality/tiled-page-rank-kernel.js";
 import { componentSteps } from "../../build/algorithms/components/connected-components-kernel.js";
 import { labelStrongComponents } from "../../build/algorithms/components/strongly-connected-components.js";
@@ -110,6 +111,22 @@ function sameParts(a, b) {
     throw new Error("parts of one answer are one in the other");
 }
 
+/** Ten products of the matrix and a vector, as in the rounds of eigenvector centrality, Katz centrality and hits. */
+const products = (weights) => (csr, threads) => {
+  const { nodeCount, out } = csr;
+  const input = { nodeCount, matrices: [out], weights, vectorCount: 2 };
+  const rounds = function* ({ vectors, multiplySteps }) {
+    let [values, next] = vectors;
+    values.fill(1 / nodeCount);
+    for (let round = 0; round < 10; round++) {
+      yield* multiplySteps(out, values, next);
+      [values, next] = [next, values];
+    }
+    return values.slice();
+  };
+  return runSteps(powerSteps(input, rounds), threads);
+};
+
 /** Ten searches of sampled betweenness. */
 function betweenness(csr, threadCount) {
   const pivots = Uint32Array.from({ length: 10 }, (_, i) => i * 7 + 1);
@@ -157,6 +174,8 @@ export function cases({ sources }) {
     { name: "distances, real weights", run: paths(real, false), same: sameDistances },
     { name: "paths, whole weights", run: paths(whole, true), same: sameTrees },
     { name: "paths, real weights, directed", run: paths(real, true), same: sameTrees, directed: true },
+    { name: "products", run: products(undefined), same: sameArrays },
+    { name: "products, weighted", run: products(real), same: sameArrays },
     { name: "PageRank to 1e-10", run: ranks, same: sameRanks },
     { name: "PageRank to 1e-10, directed", run: ranks, same: sameRanks, directed: true },
   ];

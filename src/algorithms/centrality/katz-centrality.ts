@@ -2,23 +2,19 @@
  * Katz centrality: a node counts all walks that lead to it, each step of a walk making it count less. Katz 1953,
  * "A new status index derived from sociometric analysis". By fixed-point iteration.
  */
+import type { Steps } from "../../kernels/runtime/steps.js";
 import type { Direction, GraphView } from "../../view.js";
 import { arcsOf } from "../shared/arcs/direction.js";
 import { IteratedResult, type IterationOptions } from "../shared/iterated-result.js";
-import {
-  checkBoolean,
-  checkInteger,
-  checkNumber,
-  checkRunOptions,
-  checkView,
-  type RunOptions,
-} from "../shared/options.js";
+import { checkBoolean, checkInteger, checkNumber, checkRunOptions, checkView } from "../shared/options.js";
 import { watch } from "../shared/progress.js";
+import { runNow, type ThreadOptions } from "../shared/run.js";
 import { scaleWeights } from "../shared/weights/weight-scale.js";
 import { type Weight, weightsOf } from "../shared/weights/weights.js";
-import { differenceOf, multiply, normalize } from "./power-step.js";
+import { differenceOf, normalize } from "./power-step.js";
+import { powerSteps } from "./power-step-kernel.js";
 
-export interface KatzCentralityOptions extends IterationOptions, RunOptions {
+export interface KatzCentralityOptions extends IterationOptions, ThreadOptions {
   /**
    * The factor of each step; below one over the largest eigenvalue, so it is in the inverse of the weights' unit.
    * Defaults to 0.1.
@@ -40,7 +36,7 @@ export interface KatzCentralityOptions extends IterationOptions, RunOptions {
 /**
  * The solution of x = alpha A x + beta, for each node.
  *
- * Time: O(nodes + edges) a round; space: 16 bytes a node. Deterministic. An empty graph gives an empty result,
+ * Time: O(nodes + edges) a round; space: 24 bytes a node, with weights 8 bytes an arc. Deterministic. An empty graph gives an empty result,
  * nodes without arcs have beta. Parallel edges count each; a self-loop counts, in an undirected graph twice.
  * Parts of a graph do not touch each other, but for the scaling. Weights times a number and `alpha` divided by it give
  * the same values.
@@ -52,6 +48,10 @@ export interface KatzCentralityOptions extends IterationOptions, RunOptions {
  */
 export function katzCentrality(view: GraphView, options: KatzCentralityOptions = {}): IteratedResult {
   checkView(view);
+  return runNow(katzSteps(view, options), options);
+}
+
+function* katzSteps(view: GraphView, options: KatzCentralityOptions): Steps<IteratedResult> {
   checkRunOptions(options, [
     "alpha",
     "beta",
@@ -73,29 +73,37 @@ export function katzCentrality(view: GraphView, options: KatzCentralityOptions =
   const arcs = arcsOf(csr, direction);
   const given = weightsOf(view, options.weight, { min: -Number.MAX_VALUE, max: Number.MAX_VALUE });
   const { weights, unit } = scaleWeights(given, "products");
-  const step = alpha * unit;
+  const factor = alpha * unit;
   const tick = watch(options, maxIterations);
-  let values = new Float64Array(nodeCount);
-  let next = new Float64Array(nodeCount);
-  let iterations = 0;
-  let change = nodeCount === 0 ? 0 : Infinity;
-  while (iterations < maxIterations && change >= tolerance) {
-    multiply(arcs, weights, values, next);
-    // for a beta of 1, which the answer is in proportion to, so that the tolerance means the same for any
-    for (let u = 0; u < nodeCount; u++) next[u] = step * next[u] + 1;
-    change = differenceOf(values, next);
-    if (!(change < Infinity)) {
-      throw new RangeError(`"alpha" expected less than one over the largest eigenvalue, got ${alpha}`);
+  const input = { nodeCount, matrices: [arcs], weights, vectorCount: 2 };
+  return yield* powerSteps(input, function* ({ vectors, multiplySteps }): Steps<IteratedResult> {
+    let [values, next] = vectors;
+    let iterations = 0;
+    let change = nodeCount === 0 ? 0 : Infinity;
+    while (iterations < maxIterations && change >= tolerance) {
+      yield* multiplySteps(arcs, values, next);
+      // for a beta of 1, which the answer is in proportion to, so that the tolerance means the same for any
+      for (let u = 0; u < nodeCount; u++) next[u] = factor * next[u] + 1;
+      change = differenceOf(values, next);
+      if (!(change < Infinity)) {
+        throw new RangeError(`"alpha" expected less than one over the largest eigenvalue, got ${alpha}`);
+      }
+      [values, next] = [next, values];
+      tick(++iterations);
     }
-    [values, next] = [next, values];
-    tick(++iterations);
-  }
+    const scaled = scaleByBeta(values.slice(), beta, normalized);
+    return new IteratedResult(csr.nodeIds, scaled, iterations, change < tolerance || change === 0);
+  });
+}
+
+/** The values in place, as they are for this beta or, if they are to have length 1, for one of its sign. */
+function scaleByBeta(values: Float64Array, beta: number, normalized: boolean): Float64Array {
   const scale = normalized ? Math.sign(beta) : beta;
   if (normalized) normalize(values, "length");
-  for (let u = 0; u < nodeCount; u++) {
+  for (let u = 0; u < values.length; u++) {
     values[u] *= scale;
     if (!Number.isFinite(values[u]))
       throw new RangeError(`"beta" expected a number with finite values, got ${beta}`);
   }
-  return new IteratedResult(csr.nodeIds, values, iterations, change < tolerance || change === 0);
+  return values;
 }

@@ -2,11 +2,11 @@
 import type { Arcs } from "../shared/arcs/direction.js";
 
 /**
- * For each node the sum, over its arcs, of the value at the far end times the edge's weight, into `sums`. A
+ * For each node the sum, over its arcs, of the value at the far end times the weight of the arc, into `sums`. A
  * self-loop of an undirected graph is two arcs.
  */
 export function multiply(
-  { offsets, ends, edges }: Arcs,
+  { offsets, ends }: Arcs,
   weights: Float64Array | undefined,
   values: Float64Array,
   sums: Float64Array,
@@ -15,7 +15,7 @@ export function multiply(
     const last = offsets[u + 1];
     let sum = 0;
     if (weights === undefined) for (let arc = offsets[u]; arc < last; arc++) sum += values[ends[arc]];
-    else for (let arc = offsets[u]; arc < last; arc++) sum += values[ends[arc]] * weights[edges[arc]];
+    else for (let arc = offsets[u]; arc < last; arc++) sum += values[ends[arc]] * weights[arc];
     sums[u] = sum;
   }
 }

@@ -54,7 +54,7 @@ export const algorithmOptions: Readonly<Record<string, CommandOption>> = {
   "symmetry-breaking": {"type":"string","value":"true|false","summary":"Whether of the ways that differ by a symmetry of the pattern only one is found, in which of nodes that may take each other's place the first has the smallest id: of a triangle one way in place of six (of 1 function)"},
   "synchronous": {"type":"string","value":"true|false","summary":"Whether all nodes take their new label at once (of 1 function)"},
   "target-degree": {"type":"string","value":"out|in|both","summary":"The degree that counts at the target of an edge (of 1 function)"},
-  "threads": {"type":"string","value":"N","summary":"The number of threads, 1 to 64 (of 12 functions)"},
+  "threads": {"type":"string","value":"N","summary":"The number of threads, 1 to 64 (of 15 functions)"},
   "threshold": {"type":"string","value":"N","summary":"Of all pairs those that score more than this, by more than the rounding of a sum (of 7 functions)"},
   "tolerance": {"type":"string","value":"N","summary":"In units of beta (of 7 functions)"},
   "trials": {"type":"string","value":"N","summary":"The number of trials, of which the best is returned (of 1 function)"},

@@ -15,6 +15,7 @@ export * from "./communities/leiden";
 export * from "./structure/triangles";
 export * from "./structure/sparse-triangles";
 export * from "./centrality/page-rank";
+export * from "./centrality/power-step";
 export * from "./centrality/tiled-page-rank";
 export * from "./traversal/hops";
 export * from "./paths/bidirectional-search";
