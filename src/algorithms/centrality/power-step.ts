@@ -30,6 +30,12 @@ export function lengthOf(values: Float64Array): number {
   return largest * Math.sqrt(squares);
 }
 
+/**
+ * Shares of the largest value below this are 0. Near 5e-324 numbers have few digits, and which of them round to 0 would
+ * depend on the unit of weights.
+ */
+const SHARE_MIN = 1e-300;
+
 /** Divides a vector by its Euclidean length, or by its sum; one of zeros stays. Returns what it was divided by. */
 export function normalize(values: Float64Array, by: "length" | "sum"): number {
   // squares of the largest values would overflow, so these are scaled first
@@ -42,7 +48,10 @@ export function normalize(values: Float64Array, by: "length" | "sum"): number {
     total += by === "sum" ? value : value * value;
   }
   const divisor = by === "sum" ? total : Math.sqrt(total);
-  for (let i = 0; i < values.length; i++) values[i] = values[i] / largest / divisor;
+  for (let i = 0; i < values.length; i++) {
+    const share = values[i] / largest;
+    values[i] = Math.abs(share) < SHARE_MIN ? 0 : share / divisor;
+  }
   return largest * divisor;
 }
 

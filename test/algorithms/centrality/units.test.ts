@@ -280,6 +280,20 @@ describe("iterated centralities", () => {
     );
   });
 
+  it("give the same bits where values of nodes fade until numbers end", () => {
+    const graph = graphOf(true, 7, [
+      [1, 1],
+      [1, 3],
+      [3, 3],
+      [3, 0],
+    ]);
+    const [plain, doubled] = [1, 2].map((factor) =>
+      eigenvectorCentrality(graph, { weight: [2, 1, 2, 2].map((weight) => weight * factor), tolerance: 0 }),
+    );
+    expect(plain.values[2]).toBe(0);
+    expect(doubled).toEqual(plain);
+  });
+
   it("find the largest eigenvalue beside weights of another size", () => {
     // two nodes with a tie of 1e-7 each way, one of which leads to a third by 1
     const loop = graphOf(true, 3, [
