@@ -10,7 +10,7 @@ export interface CellText {
   of(value: unknown): string;
   /** Found in texts that are not written as they are. */
   readonly changed: RegExp;
-  /** What is put on both sides of a text that is written as it is. */
+  /** The quotes on both sides of a text that is written as it is; may be empty. */
   readonly quote: string;
 }
 

@@ -35,7 +35,7 @@ export class ArrayRows {
     return this.#state === ROW;
   }
 
-  /** What should come here, for messages. */
+  /** The part that is expected here, for messages. */
   get expected(): string {
     return this.#state === ROW ? "the end of a row" : EXPECTED[this.#state];
   }

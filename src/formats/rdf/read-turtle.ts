@@ -48,7 +48,7 @@ export const readTurtle: FormatReader = async ([{ input, options }], builder) =>
   await reader.finish();
 };
 
-/** What may come next: a statement, a predicate, an object, or what is behind one. */
+/** The part of a statement that may come next: its start, a predicate, an object, or the end of one. */
 const STATEMENT = 0;
 const PREDICATE = 1;
 const PREDICATE_OR_END = 2;

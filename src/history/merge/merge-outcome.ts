@@ -1,7 +1,7 @@
 /**
- * What a merge comes to with the decisions made so far: the change of our side, and every conflict. Conflicts of unique keys
- * and of required attributes come up only in the planned state, and come and go as others are resolved; one that comes
- * up again is the same object, and its policies are asked once.
+ * The outcome of a merge with the decisions made so far: the change of our side, and every conflict. Conflicts of unique
+ * keys and of required attributes come up only in the planned state, and come and go as others are resolved; one that
+ * comes up again is the same object, and its policies are asked once.
  */
 import type { Delta } from "../../space/deltas/delta.js";
 import { speakJson } from "../../structures/text/json-value.js";

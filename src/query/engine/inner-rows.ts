@@ -70,7 +70,7 @@ export class OptionalRows implements Operator {
     return this.#joined(batch, rows, EMPTY_BATCH, new Uint32Array(rows.length).fill(NONE));
   }
 
-  /** What is found, and before each row of it those for which nothing is. */
+  /** The rows that are found, and before each of them those for which nothing is found. */
   #withUnmatched(batch: Batch, found: Batch): Batch {
     const numbers = numbersOf(found, this.#numbers).subarray(0, found.count);
     let next = this.#next;

@@ -8,7 +8,7 @@ import { lookupsOf, type PlannedWay } from "./node-lookup.js";
 import { SHARE_OF_EQUALITY, shareOf } from "./selectivity.js";
 import { slotsIn } from "./slots-in.js";
 
-/** What is known of a graph where a pattern is looked for in it. */
+/** Counts of the graph in which a pattern is looked for. */
 export interface PatternStatistics {
   readonly nodeCount: number;
   /** About how many nodes have all of some labels. */

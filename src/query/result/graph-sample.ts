@@ -30,7 +30,7 @@ interface SampledEdges {
   count: number;
 }
 
-/** What is kept; it refers to no state, so that none is held by it. */
+/** A sample that is kept. It refers to no state, so that it keeps none in memory. */
 interface KeptSample {
   readonly nodeCount: number;
   readonly edgeCount: number;

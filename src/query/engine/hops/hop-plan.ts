@@ -27,7 +27,7 @@ export type OrderKey = BoundProjection["orderBy"][number];
 export interface HopPlan {
   readonly slotCount: number;
   readonly hops: readonly PlannedHop[];
-  /** What comes out of each match, in the order of the columns; of all matches together where there are aggregates. */
+  /** The values of each match, in the order of the columns; of all matches together where there are aggregates. */
   readonly values: readonly BoundExpression[];
   readonly aggregates: readonly BoundAggregate[] | undefined;
   readonly distinct: boolean;

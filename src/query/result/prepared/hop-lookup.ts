@@ -26,7 +26,7 @@ interface KeptHops {
 /** The rows of a plan are right whatever the counts are. */
 const CALLS_BETWEEN_COUNTS = 64;
 
-/** What was made of statements for the plans that they had then. */
+/** Lookups by statement, each made for the plan that the statement had then. */
 const kept = new WeakMap<BoundStatement, KeptHops>();
 
 /** The statement as few hops, by its plans; undefined for one that goes the general way. */
