@@ -80,6 +80,7 @@ export class IndexSet {
   readonly #kinds = new Map<string, Map<IndexKind, IndexSettings>>();
   /** The languages of texts that were given, by attribute: a store knows their names alone. */
   readonly #languages = new Map<string, Language>();
+  readonly #namesWith = new Map<IndexKind, { readonly version: number; readonly names: readonly string[] }>();
   /** The indices declared by a store, by kind and name. */
   readonly #stored = new Set<string>();
   /** An attribute may have columns of several types in several branches. */
@@ -197,8 +198,15 @@ export class IndexSet {
   }
 
   /** The names of the attributes that have an index of a kind. */
-  namesWith(kind: IndexKind): string[] {
-    return [...this.#kinds].flatMap(([name, kinds]) => (kinds.has(kind) ? [name] : []));
+  namesWith(kind: IndexKind): readonly string[] {
+    // searches ask before each query
+    let known = this.#namesWith.get(kind);
+    if (known === undefined || known.version !== this.version) {
+      const names = [...this.#kinds].flatMap(([name, kinds]) => (kinds.has(kind) ? [name] : []));
+      known = { version: this.version, names };
+      this.#namesWith.set(kind, known);
+    }
+    return known.names;
   }
 
   /** The language given for the texts of an attribute. */

@@ -15,6 +15,9 @@ import type { Attribute, ElementState } from "../states/element-state.js";
 const MASKS_MAX = 4;
 
 interface KeptMask {
+  /** The row index that `rows` is a copy of, and its version then. */
+  readonly source: RowIndex;
+  readonly version: number;
   /** Copies, so that what they share with the state is never written in place. */
   readonly rows: RowIndex;
   readonly live: Bitmap;
@@ -43,7 +46,9 @@ export function rowMask(state: ElementState, { stored, rows }: Attribute, within
     masks = [];
     kept.set(stored, masks);
   }
-  let known = masks.findIndex((each) => isSame(each, rows, live, isSamePage));
+  let known = masks.findIndex((each) => isUnchanged(each, rows, live));
+  if (known === 0) return masks[0].mask;
+  if (known < 0) known = masks.findIndex((each) => isSame(each, rows, live, isSamePage));
   if (known >= 0) {
     const [same] = masks.splice(known, 1);
     masks.unshift(same);
@@ -52,9 +57,17 @@ export function rowMask(state: ElementState, { stored, rows }: Attribute, within
   // a view of the past is worked out anew each time: pages of its own may say the same
   known = masks.findIndex((each) => isSame(each, rows, live, saysSame));
   const mask = known < 0 ? maskFrom(masks[0], rows, live) : masks.splice(known, 1)[0].mask;
-  masks.unshift({ rows: rows.clone(), live: live.clone(), mask });
+  masks.unshift({ source: rows, version: rows.version, rows: rows.clone(), live: live.clone(), mask });
   if (masks.length > MASKS_MAX) masks.length = MASKS_MAX;
   return mask;
+}
+
+/** Whether both are as they were, without a look at each page. */
+function isUnchanged({ source, version, live: before }: KeptMask, rows: RowIndex, live: Bitmap): boolean {
+  if (source !== rows || version !== rows.version) return false;
+  for (let chunk = 0; chunk * BITMAP_CHUNK_BITS < rows.length; chunk++)
+    if (before.words(chunk) !== live.words(chunk)) return false;
+  return true;
 }
 
 type PageTest = (known: KeptMask, rows: RowIndex, live: Bitmap, start: number) => boolean;

@@ -5,76 +5,76 @@
 
 export class BestScores {
   readonly #limit: number;
-  #ids: Uint32Array;
-  #scores: Float64Array;
-  #count = 0;
+  // plain arrays: typed ones of more than 64 bytes are allocated outside the heap, which takes most of the time of a small search
+  readonly #ids: number[] = [];
+  readonly #scores: number[] = [];
   /** No element with a lower score is among the best. NaN never reaches it. */
   threshold: number;
 
   constructor(limit: number, minScore = Number.NEGATIVE_INFINITY) {
     this.#limit = limit;
-    // a limit may be far beyond what there is
-    const size = Math.min(limit, 1024);
-    this.#ids = new Uint32Array(size);
-    this.#scores = new Float64Array(size);
     this.threshold = limit === 0 ? Number.POSITIVE_INFINITY : minScore;
   }
 
   /** Adds an element whose score reaches the threshold; each element once. */
   add(id: number, score: number): void {
     if (!(score >= this.threshold) || this.#limit === 0) return;
-    if (this.#count < this.#limit) {
-      if (this.#count === this.#ids.length) this.#makeRoom();
-      this.#ids[this.#count] = id;
-      this.#scores[this.#count++] = score;
-      if (this.#count < this.#limit) return;
-      for (let at = (this.#count >>> 1) - 1; at >= 0; at--) this.#sink(at);
-    } else {
-      if (score === this.#scores[0] && id > this.#ids[0]) return;
-      this.#ids[0] = id;
-      this.#scores[0] = score;
-      this.#sink(0);
-    }
-    this.threshold = this.#scores[0];
-  }
-
-  #makeRoom(): void {
-    const size = Math.min(2 * this.#count, this.#limit);
-    const [ids, scores] = [new Uint32Array(size), new Float64Array(size)];
-    ids.set(this.#ids);
-    scores.set(this.#scores);
-    [this.#ids, this.#scores] = [ids, scores];
-  }
-
-  /** Moves the entry at `at` below those that are worse. */
-  #sink(at: number): void {
     const [ids, scores] = [this.#ids, this.#scores];
-    const [id, score] = [ids[at], scores[at]];
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= this.#count) break;
-      if (child + 1 < this.#count && isWorse(scores, ids, child + 1, scores[child], ids[child])) child++;
-      if (!isWorse(scores, ids, child, score, id)) break;
-      ids[at] = ids[child];
-      scores[at] = scores[child];
-      at = child;
+    if (ids.length < this.#limit) {
+      ids.push(id);
+      scores.push(score);
+      if (ids.length < this.#limit) return;
+      this.#heapify();
+    } else {
+      if (score === scores[0] && id > ids[0]) return;
+      this.#sink(0, ids.length, id, score);
     }
-    ids[at] = id;
-    scores[at] = score;
+    this.threshold = scores[0];
   }
 
-  /** The best, in their order. */
+  #heapify(): void {
+    const [ids, scores] = [this.#ids, this.#scores];
+    for (let at = (ids.length >>> 1) - 1; at >= 0; at--) this.#sink(at, ids.length, ids[at], scores[at]);
+  }
+
+  /** Puts an entry at `at`, or below those that are worse, in a heap of the first `count`. */
+  #sink(at: number, count: number, id: number, score: number): void {
+    const [ids, scores] = [this.#ids, this.#scores];
+    let place = at;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child >= count) break;
+      if (child + 1 < count && isWorse(scores, ids, child + 1, scores[child], ids[child])) child++;
+      if (!isWorse(scores, ids, child, score, id)) break;
+      ids[place] = ids[child];
+      scores[place] = scores[child];
+      place = child;
+    }
+    ids[place] = id;
+    scores[place] = score;
+  }
+
+  /** The best, in their order. No more are added afterwards. */
   sorted(): { ids: Uint32Array<ArrayBuffer>; scores: Float64Array<ArrayBuffer> } {
     const [ids, scores] = [this.#ids, this.#scores];
-    const order = Uint32Array.from({ length: this.#count }, (_, i) => i);
-    order.sort((a, b) => (scores[a] === scores[b] ? ids[a] - ids[b] : scores[a] > scores[b] ? -1 : 1));
-    return {
-      ids: Uint32Array.from(order, (i) => ids[i]),
-      scores: Float64Array.from(order, (i) => scores[i]),
-    };
+    this.#heapify();
+    // the worst goes to the end, then the next
+    for (let last = ids.length - 1; last > 0; last--) {
+      const [id, score] = [ids[last], scores[last]];
+      ids[last] = ids[0];
+      scores[last] = scores[0];
+      this.#sink(0, last, id, score);
+    }
+    return { ids: new Uint32Array(ids), scores: new Float64Array(scores) };
   }
 }
 
-function isWorse(scores: Float64Array, ids: Uint32Array, at: number, score: number, id: number): boolean {
+function isWorse(
+  scores: readonly number[],
+  ids: readonly number[],
+  at: number,
+  score: number,
+  id: number,
+): boolean {
   return scores[at] < score || (scores[at] === score && ids[at] > id);
 }

@@ -25,7 +25,7 @@ const STEP_ROWS = 2048;
 /** The elements whose texts match a query. */
 export function searchTexts<S>(scope: SearchScope<S>, query: unknown, options: unknown = {}): Ranking<S> {
   const search = readSearch(scope, query, options);
-  for (const _ of search.steps()) throwIfAborted(search.signal);
+  if (!search.isReady()) for (const _ of search.steps()) throwIfAborted(search.signal);
   return search.ranking();
 }
 
@@ -70,6 +70,8 @@ export function highlightElement(
 }
 
 interface Search<S> {
+  /** Whether the indices have all rows by now. */
+  isReady(): boolean;
   /** Extends the indices, with a pause now and then. */
   steps(): Iterable<unknown>;
   readonly signal: TextSearchOptions["signal"];
@@ -103,6 +105,7 @@ function readSearch<S>(scope: SearchScope<S>, query: unknown, options: unknown):
     };
   });
   return {
+    isReady: () => fields.every(({ parts }) => parts.every(({ index }) => index.isWhole)),
     *steps() {
       for (const { parts } of fields) for (const { index } of parts) yield* index.extendSteps(STEP_ROWS);
     },
@@ -119,10 +122,14 @@ function readSearch<S>(scope: SearchScope<S>, query: unknown, options: unknown):
 function readWordOptions({ operator = "or", prefix = false, fuzzy = false }: TextSearchOptions): WordOptions {
   if (operator !== "or" && operator !== "and")
     throw new TypeError(`"operator" expected "and" or "or", got ${describe(operator)}`);
-  for (const [name, flag] of Object.entries({ prefix, fuzzy }))
-    if (typeof flag !== "boolean")
-      throw new TypeError(`"${name}" expected true or false, got ${describe(flag)}`);
+  checkFlag("prefix", prefix);
+  checkFlag("fuzzy", fuzzy);
   return { operator, prefix, fuzzy };
+}
+
+function checkFlag(name: string, flag: unknown): void {
+  if (typeof flag !== "boolean")
+    throw new TypeError(`"${name}" expected true or false, got ${describe(flag)}`);
 }
 
 /** The attributes to search and the weight of each; all of them have a text index. */

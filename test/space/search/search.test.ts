@@ -166,6 +166,51 @@ describe("search", () => {
     expect(graph.nodes.highlight(0, "tags", "small").text).toBe("graph theory\nsmall");
   });
 
+  test("long lists of sparse and of common words, in short and long texts, score as BM25 does", () => {
+    for (const longest of [3, 300]) {
+      const textOf = (i: number): string =>
+        `all ${i % 9 === 0 ? "some " : ""}${i % 13 === 0 ? "sparse " : ""}${i % 17 === 0 ? "sparks ".repeat(1 + (i % 5)) : ""}${i % 1000 === 0 ? "word ".repeat(longest) : "end"}`;
+      const graph = new Graph();
+      graph.addNodes(70_000, { attributes: { text: Array.from({ length: 70_000 }, (_, i) => textOf(i)) } });
+      graph.nodes.createIndex("text", { kind: "text" });
+      for (let round = 0; round < 2; round++) {
+        const texts = [...graph.nodes.ids()].map((id) => ({ id, text: textOf(id) }));
+        for (const query of [
+          "some sparse",
+          "sparse some sparks",
+          "some spar*",
+          "all sparks",
+          "sparse word",
+        ]) {
+          const expected = [...naiveSearch(treeOf(query, options), texts, { fold: true })]
+            .sort(([a, x], [b, y]) => (Math.abs(x - y) < 1e-9 ? a - b : y - x))
+            .slice(0, 20);
+          const found = graph.nodes.search(query, { limit: 20 });
+          expect([...found.ids], query).toEqual(expected.map(([id]) => id));
+          for (const [id, score] of expected) expect(found.get(id)).toBeCloseTo(score, 9);
+        }
+        graph.removeNodes(graph.nodes.ids().filter((id) => id % 3 === 1));
+      }
+    }
+  }, 60_000);
+
+  test("queries of plain words are taken apart as all others are", () => {
+    const ascii = fc.string({ unit: fc.constantFrom(..."aZ09 _.,-*\"'\t()é"), maxLength: 24 });
+    fc.assert(
+      fc.property(
+        ascii,
+        fc.constantFrom("and", "or"),
+        fc.boolean(),
+        fc.boolean(),
+        (query, operator, prefix, fuzzy) => {
+          const given = { operator, prefix, fuzzy } as const;
+          // a character beyond ASCII that is in no word
+          expect(treeOf(query, given)).toEqual(treeOf(`\u2003${query}`, given));
+        },
+      ),
+    );
+  });
+
   test("what cannot be searched says what is missing", () => {
     const graph = new Graph();
     graph.addNode({ text: "red", n: 1 });

@@ -26,9 +26,11 @@ function readNumber(p: usize): u32 {
 
 // Adds the scores of the rows of a list from `from` on that are in the window from `start` up to `end` and whose bits of `mask`,
 // of the rows of the window, are set; no mask is address 0. `row` is the row before. `lengths` has the words of each row of the
-// window as u16, `table` the scores of up to 3 occurrences in rows of up to 255 words, behind it the weight, k1 + 1, and three
-// numbers that make a norm of a length: k1, 1 - b, b, and the average. `left` gets the place and the row before, from which the next window
-// goes on, and the row there, or the greatest u32. Returns how many rows were in the window.
+// window, in 1 << `lengthShift` bytes, 1 or 2. `table` has the scores of up to 3 occurrences in rows of up to 255 words, behind
+// it the weight, k1 + 1, and three numbers that make a norm of a length: k1, 1 - b, b, and the average. Each 8 rows of the
+// window have a byte in `touched`, which is 1 once one of them has a score; it may be address 0 where lengths take one byte.
+// `left` gets the place and the row before, from which the next window goes on, and the row there, or the greatest u32. Returns
+// how many rows were in the window.
 export function addScores(
   from: usize,
   listEnd: usize,
@@ -37,8 +39,35 @@ export function addScores(
   end: u32,
   mask: usize,
   lengths: usize,
+  lengthShift: usize,
   table: usize,
   sums: usize,
+  touched: usize,
+  left: usize,
+): i32 {
+  // a loop for each case: a branch for each posting takes a twentieth of the time
+  if (lengthShift != 0)
+    return addTo(from, listEnd, row, start, end, mask, lengths, true, table, sums, true, touched, left);
+  return touched == 0
+    ? addTo(from, listEnd, row, start, end, mask, lengths, false, table, sums, false, touched, left)
+    : addTo(from, listEnd, row, start, end, mask, lengths, false, table, sums, true, touched, left);
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(
+  from: usize,
+  listEnd: usize,
+  row: u32,
+  start: u32,
+  end: u32,
+  mask: usize,
+  lengths: usize,
+  isWide: bool,
+  table: usize,
+  sums: usize,
+  touches: bool,
+  touched: usize,
   left: usize,
 ): i32 {
   const numbers = long(table, (KNOWN_FREQUENCY_MAX + 1) * KNOWN_LENGTHS);
@@ -77,7 +106,9 @@ export function addScores(
     last = found;
     const place = found - start;
     if (mask != 0 && ((load<u32>(word(mask, place >> 5)) >> (place & 31)) & 1) == 0) continue;
-    const length: u32 = load<u16>(lengths + (<usize>place << 1));
+    const length: u32 = isWide
+      ? load<u16>(lengths + (<usize>place << 1))
+      : load<u8>(lengths + <usize>place);
     let score: f64;
     if (frequency <= KNOWN_FREQUENCY_MAX && length < KNOWN_LENGTHS)
       score = load<f64>(long(table, frequency * KNOWN_LENGTHS + length));
@@ -90,6 +121,7 @@ export function addScores(
     }
     const sum = long(sums, place);
     store<f64>(sum, load<f64>(sum) + score);
+    if (touches) store<u8>(touched + <usize>(place >> 3), 1);
     count++;
   }
   store<u32>(left, <u32>p);
@@ -98,13 +130,20 @@ export function addScores(
   return count;
 }
 
-// Clears `count` sums, a multiple of 8, and leaves those that are not below the threshold, which is above 0, in `out`: for
+// Clears `count` sums, a multiple of 64, and the bytes of those that were touched, and leaves those that are not below the threshold, which is above 0, in `out`: for
 // each its place in 8 bytes and the sum. How many they are is returned.
-export function takeSums(sums: usize, count: i32, threshold: f64, out: usize): i32 {
+export function takeSums(sums: usize, touched: usize, count: i32, threshold: f64, out: usize): i32 {
   const least = f64x2.splat(threshold);
   const zero = f64x2.splat(0);
   let found = 0;
   for (let i = 0; i < count; i += 8) {
+    const group = touched + <usize>(i >> 3);
+    if ((i & 63) == 0 && load<u64>(group) == 0) {
+      i += 56;
+      continue;
+    }
+    if (load<u8>(group) == 0) continue;
+    store<u8>(group, 0);
     const p = long(sums, i);
     const a = v128.load(p);
     const b = v128.load(p, 16);

@@ -81,8 +81,15 @@ export function leafRows(
     count = read().count;
     lists.keepCount(ordinal, bits as Uint32Array, count);
   }
-  const list = { bytes: lists.bytesOf(ordinal), bits };
-  return { count, size: list.bytes.length, read, cursor: () => lists.cursor(ordinal), list };
+  return {
+    count,
+    size: lists.sizeBytes(ordinal),
+    read,
+    cursor: () => lists.cursor(ordinal),
+    get list() {
+      return { bytes: lists.bytesOf(ordinal), bits };
+    },
+  };
 }
 
 /** Rows that were read already. */

@@ -27,6 +27,7 @@ export class Norms {
   readonly averageLength: number;
   /** Those of up to 255 words. */
   readonly known = new Float64Array(KNOWN_LENGTHS);
+  #unweighted: Float64Array | undefined;
 
   /** The norms for an average length: those made last where it is the same, as in one state. */
   static of(averageLength: number): Norms {
@@ -37,6 +38,17 @@ export class Norms {
   private constructor(averageLength: number) {
     this.averageLength = averageLength;
     for (let length = 0; length < KNOWN_LENGTHS; length++) this.known[length] = normOf(length, averageLength);
+  }
+
+  /** The scores of a leaf of weight 1, by the number of occurrences and of words. */
+  get unweighted(): Float64Array {
+    if (this.#unweighted === undefined) {
+      const table = new Float64Array((KNOWN_FREQUENCY + 1) * KNOWN_LENGTHS);
+      for (let at = 0; at < table.length; at++)
+        table[at] = scoreOf(Math.floor(at / KNOWN_LENGTHS), at % KNOWN_LENGTHS, this, 1);
+      this.#unweighted = table;
+    }
+    return this.#unweighted;
   }
 }
 
@@ -57,10 +69,7 @@ export function scoreOf(
   return ((frequency * (K1 + 1)) / (frequency + norm)) * weight;
 }
 
-/** The scores of a leaf of some weight, by the number of occurrences and of words. */
+/** The figures that scores of a leaf of some weight are made of. */
 export function scoresOf(norms: Norms, weight: number): ListScores {
-  const table = new Float64Array((KNOWN_FREQUENCY + 1) * KNOWN_LENGTHS);
-  for (let at = 0; at < table.length; at++)
-    table[at] = scoreOf(Math.floor(at / KNOWN_LENGTHS), at % KNOWN_LENGTHS, norms, weight);
-  return { table, numbers: [weight, K1 + 1, K1, 1 - B, B, norms.averageLength] };
+  return { table: norms.unweighted, numbers: [weight, K1 + 1, K1, 1 - B, B, norms.averageLength] };
 }

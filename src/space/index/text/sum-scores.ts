@@ -40,6 +40,10 @@ export function addRows({ segment, rows: leaf, weight, norms }: ScoredRows, sink
 
 /** Gives the rows of any of some leaves, all of one column, with the sums of their scores in the order of the leaves. */
 export function sumRows(all: readonly ScoredRows[], scratch: PostingScratch, sink: RowSink): void {
+  if (all.length === 1) {
+    addRows(all[0], sink);
+    return;
+  }
   const bySegment = new Map<ScoredRows["segment"], ScoredRows[]>();
   for (const rows of all) {
     const known = bySegment.get(rows.segment);
@@ -68,12 +72,16 @@ function sumSegment(all: readonly ScoredRows[], scratch: PostingScratch, sink: R
       : new WindowedRows(scored);
   });
   const known = taken.map((rows) => new WindowedRows(rows));
+  const isAnywhere = lists.some(
+    (list) => list instanceof WindowedRows || list.sizeBytes * DENSE_SHARE > segment.rowCount,
+  );
   for (;;) {
     let lowest = Number.POSITIVE_INFINITY;
     for (const list of lists) lowest = Math.min(lowest, list.next);
     if (lowest === Number.POSITIVE_INFINITY) return;
     const start = lowest - (lowest % WINDOW_ROWS);
     if (window !== undefined) setWindow(window, segment, bits, start);
+    if (isAnywhere) window?.touchAll();
     let entries = 0;
     for (const list of lists) entries += list.add(start, sums);
     for (const list of known) list.clear(start, sums);
@@ -117,6 +125,10 @@ class KernelRows {
     window.setScores(number, scoresOf(norms, weight));
   }
 
+  get sizeBytes(): number {
+    return this.#list.bytes.length;
+  }
+
   /** A row that none behind the window is before. */
   get next(): number {
     return this.#place.next;
@@ -138,17 +150,18 @@ class KernelRows {
 class WindowedRows {
   readonly #scored: ScoredRows;
   readonly #postings: Postings;
+  /** The scores of a leaf of weight 1. */
   readonly #table: Float64Array | undefined;
   /** The postings of the window read last. */
   #from = 0;
   #end = 0;
 
   constructor(scored: ScoredRows) {
-    const { norms, weight } = scored;
+    const { norms } = scored;
     this.#scored = scored;
     this.#postings = scored.rows.read();
     if (this.#postings.count < TABLE_ROWS_MIN) return;
-    this.#table = scoresOf(norms, weight).table;
+    this.#table = norms.unweighted;
   }
 
   /** The first row behind the window. */
@@ -177,7 +190,7 @@ class WindowedRows {
         const frequency = frequencies[i];
         sums[row - start] +=
           frequency <= KNOWN_FREQUENCY && length < KNOWN_LENGTHS
-            ? table[frequency * KNOWN_LENGTHS + length]
+            ? table[frequency * KNOWN_LENGTHS + length] * weight
             : scoreOf(frequency, length, norms, weight);
       }
     }

@@ -39,6 +39,16 @@ export interface TextStatistics {
   readonly wordCount: number;
 }
 
+/** The statistics of a mask, and its bits for each segment: null where all are set. */
+interface MaskedRows {
+  statistics: TextStatistics | undefined;
+  readonly bits: WeakMap<TextSegment, Uint32Array | null>;
+}
+
+function noRowsKnown(): MaskedRows {
+  return { statistics: undefined, bits: new WeakMap() };
+}
+
 export class TextIndex implements StorableIndex {
   readonly rule: TextRule;
   readonly #specification: string;
@@ -51,8 +61,10 @@ export class TextIndex implements StorableIndex {
   #known = 0;
   /** The next segment, while rows are read into it. */
   #builder: TextSegmentBuilder | undefined;
-  readonly #statistics = new WeakMap<Bitmap, TextStatistics>();
-  readonly #bits = new WeakMap<Bitmap, WeakMap<TextSegment, Uint32Array | null>>();
+  readonly #masks = new WeakMap<Bitmap, MaskedRows>();
+  /** Those of the mask used last. */
+  #lastMask: Bitmap | undefined;
+  #lastRows = noRowsKnown();
 
   /**
    * The index of a column, with the segments that a store has of it, until it is extended; undefined for a type that has
@@ -99,6 +111,11 @@ export class TextIndex implements StorableIndex {
     return this.#segments.length;
   }
 
+  /** Whether it has all rows that the column has by now. */
+  get isWhole(): boolean {
+    return this.#known === this.#column.count;
+  }
+
   /** Takes in the rows appended since the last time. */
   extend(): void {
     for (const _ of this.extendSteps(STEP_ROWS));
@@ -125,18 +142,17 @@ export class TextIndex implements StorableIndex {
 
   /** The number of rows of a mask and of their words; kept as long as the mask is. */
   statistics(mask: Bitmap): TextStatistics {
-    let known = this.#statistics.get(mask);
-    if (known === undefined) {
+    const masked = this.#maskedBy(mask);
+    if (masked.statistics === undefined) {
       let wordCount = 0;
       for (const segment of this.#segments) {
         const bits = this.#bitsOf(mask, segment);
         if (bits === undefined) wordCount += segment.wordCount;
         else eachBit(bits, (row) => (wordCount += segment.lengths[row]));
       }
-      known = { rowCount: mask.count, wordCount };
-      this.#statistics.set(mask, known);
+      masked.statistics = { rowCount: mask.count, wordCount };
     }
-    return known;
+    return masked.statistics;
   }
 
   /** The rows of a mask in which a leaf occurs, segment by segment; they are read into arrays of `scratch`. */
@@ -161,17 +177,25 @@ export class TextIndex implements StorableIndex {
 
   /** The bits of a mask for the rows of a segment, undefined where all are set; kept as long as both are. */
   #bitsOf(mask: Bitmap, segment: TextSegment): Uint32Array | undefined {
-    let known = this.#bits.get(mask);
-    if (known === undefined) {
-      known = new WeakMap();
-      this.#bits.set(mask, known);
-    }
+    const { bits: known } = this.#maskedBy(mask);
     let bits = known.get(segment);
     if (bits === undefined) {
       bits = bitsOf(mask, segment.firstRow, segment.rowCount) ?? null;
       known.set(segment, bits);
     }
     return bits ?? undefined;
+  }
+
+  #maskedBy(mask: Bitmap): MaskedRows {
+    if (this.#lastMask === mask) return this.#lastRows;
+    let masked = this.#masks.get(mask);
+    if (masked === undefined) {
+      masked = noRowsKnown();
+      this.#masks.set(mask, masked);
+    }
+    this.#lastMask = mask;
+    this.#lastRows = masked;
+    return masked;
   }
 }
 

@@ -3,7 +3,7 @@
  * taken for words. What a string cannot say is put together of `all`, `any`, `not`, `phrase`, `prefix` and `fuzzy`.
  */
 import { describe, LimitError } from "../../../errors.js";
-import { countWords, eachWord } from "./words.js";
+import { countWords, eachWord, isAsciiWord } from "./words.js";
 
 /** The longest query, in UTF-16 units; built queries count those of all their texts. */
 export const TEXT_QUERY_UNITS_MAX = 65_536;
@@ -104,6 +104,11 @@ export function treeOf(query: TextQuery, options: WordOptions): QueryTree {
 const PIECES = /(-?)(?:"([^"]*)"?|([^\s"]+))/gu;
 
 function parse(query: string, { operator, prefix, fuzzy }: WordOptions): QueryTree {
+  const plain = plainWords(query);
+  if (plain !== undefined) {
+    const words = plain.map((text) => expanded({ kind: "word", text }, prefix, fuzzy));
+    return operator === "or" ? any(words) : { kind: "all", parts: words, none: [] };
+  }
   const wanted: QueryTree[] = [];
   const none: QueryTree[] = [];
   for (const [, minus, phrase, run] of query.matchAll(PIECES)) {
@@ -121,6 +126,25 @@ function parse(query: string, { operator, prefix, fuzzy }: WordOptions): QueryTr
   }
   if (operator === "or") return none.length === 0 ? any(wanted) : { kind: "all", parts: [any(wanted)], none };
   return { kind: "all", parts: wanted, none };
+}
+
+/** The words of a query that is nothing but words in ASCII, as most are; undefined if it is another. */
+function plainWords(query: string): string[] | undefined {
+  const words: string[] = [];
+  let start = -1;
+  for (let at = 0; at < query.length; at++) {
+    const code = query.charCodeAt(at);
+    // quotes, beginnings and exclusions
+    if (code > 127 || code === 34 || code === 42 || code === 45) return undefined;
+    if (isAsciiWord(code)) {
+      if (start < 0) start = at;
+    } else if (start >= 0) {
+      words.push(query.slice(start, at));
+      start = -1;
+    }
+  }
+  if (start >= 0) words.push(query.slice(start));
+  return words;
 }
 
 function any(parts: readonly QueryTree[]): QueryTree {

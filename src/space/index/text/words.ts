@@ -17,6 +17,11 @@ for (let code = 48; code < 58; code++) ASCII[code] = 1;
 for (let code = 97; code < 123; code++) ASCII[code] = 1;
 for (let code = 65; code < 91; code++) ASCII[code] = 2;
 
+/** Whether a character below 128 is a letter or a digit. */
+export function isAsciiWord(code: number): boolean {
+  return ASCII[code] !== 0;
+}
+
 export function eachWord(text: string, fold: boolean, sink: WordSink): void {
   const { length } = text;
   let at = 0;
