@@ -70,6 +70,7 @@ const EARLY_CHANGES_MAX = 16;
 export function makeEarlySkips(node: CommitNode): void {
   const levels = skipLevelsOf(node);
   for (let level = 0; level < levels; level++) {
+    if (node.skips?.[level] !== undefined) continue;
     if (!isSmall(node, level)) return;
     skipAt(node, level, 0);
   }

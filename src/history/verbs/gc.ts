@@ -6,6 +6,7 @@ import { DeltaMover } from "../../space/deltas/delta-mover.js";
 import { startOfDelta } from "../commits/commit-codec.js";
 import type { CommitNode } from "../commits/commit-node.js";
 import type { CommitPages } from "../commits/made-commit.js";
+import { skipLevelsOf } from "../commits/skip-delta.js";
 import type { HistoryCore } from "../repository/core.js";
 import type { Operation } from "../repository/operation-log.js";
 import { checkProgress, type ProgressOptions, tell } from "../repository/progress.js";
@@ -127,14 +128,7 @@ function addRows(use: RowUse, node: CommitNode): void {
 
 /** Gives a commit and its skips the new rows: as bytes where it is bytes, in place of objects made for it. */
 function moveCommit(node: CommitNode, compaction: Compaction, mover: DeltaMover, pages: CommitPages): void {
-  if (!compaction.isEmpty && node.skips !== undefined) {
-    // their rows are among those of the deltas
-    node.skips = node.skips.map((skip) => {
-      if (skip === undefined) return undefined;
-      const { to, leaves, touched, merges } = skip;
-      return { to, leaves, touched, merges, delta: compaction.delta(skip.delta) };
-    });
-  }
+  moveSkips(node, compaction);
   const { record } = node;
   if (record !== undefined) {
     const { page, offset } = record;
@@ -149,6 +143,21 @@ function moveCommit(node: CommitNode, compaction: Compaction, mover: DeltaMover,
     }
   }
   node.delta = compaction.delta(node.delta);
+}
+
+/** Gives the skips of a commit the new rows, those of a store as well: they are read while its files are there. */
+function moveSkips(node: CommitNode, compaction: Compaction): void {
+  const { skips } = node;
+  const levels = skipLevelsOf(node);
+  const isMoving = node.readSkip !== undefined || (skips !== undefined && !compaction.isEmpty);
+  if (levels === 0 || !isMoving) return;
+  node.skips = Array.from({ length: levels }, (_, level) => {
+    const skip = skips?.[level] ?? node.readSkip?.(level);
+    if (skip === undefined) return undefined;
+    const { to, leaves, touched, merges } = skip;
+    // its rows are among those of the deltas
+    return { to, leaves, touched, merges, delta: compaction.delta(skip.delta) };
+  });
 }
 
 function rootsOf(
