@@ -12,7 +12,7 @@ import { topNodes } from "./grouping/top-nodes.js";
 import { LabelLookup } from "./label-lookup.js";
 import type { EngineContext, Operator } from "./operator.js";
 import { filteredNodes } from "./planning/node-filters.js";
-import { type Batch, EMPTY_BATCH, gatheredBatch, type Vector, valueAt } from "./vector.js";
+import { type Batch, EMPTY_BATCH, gatheredBatch, RecordRows, type Vector, valueAt } from "./vector.js";
 
 export type ScanStep = Extract<MatchStep, { readonly kind: "scan" }>;
 
@@ -26,6 +26,8 @@ export class ScanNodes implements Operator {
   readonly #lookupSlots: readonly number[];
   readonly #filters: readonly Expression[];
   #filtered: Uint32Array | undefined;
+  /** By row the node of the batch that a key finds, -1 for none, where all were looked up at one go. */
+  #found: Int32Array | undefined;
   #batch = EMPTY_BATCH;
   #row = 0;
   #ids: ArrayLike<number> = [];
@@ -84,6 +86,10 @@ export class ScanNodes implements Operator {
         count = this.#fill(index, ids, count);
         continue;
       }
+      if (this.#row < this.#batch.count && this.#found !== undefined) {
+        count = this.#fillFound(this.#found, index, ids, count);
+        continue;
+      }
       if (this.#row < this.#batch.count) {
         this.#begin(this.#row++);
         if (count > 0) continue;
@@ -96,6 +102,7 @@ export class ScanNodes implements Operator {
       if (batch === undefined) return undefined;
       this.#batch = batch;
       this.#row = 0;
+      this.#found = this.#foundByKey(batch);
       if (batch.count === 0) return EMPTY_BATCH;
     }
     const columns = gatheredBatch(this.#batch, index, count, this.#wanted);
@@ -103,6 +110,33 @@ export class ScanNodes implements Operator {
     if (this.#wanted.has(slot))
       columns.set(slot, { kind: "nodes", ids: count === batchRows ? ids : ids.slice(0, count) });
     return { count, columns };
+  }
+
+  /** The nodes of rows whose keys are integers out of maps that came as a parameter. */
+  #foundByKey({ columns, count }: Batch): Int32Array | undefined {
+    const [lookup, ...others] = this.#step.lookups;
+    if (lookup?.name === undefined || lookup.isList || others.length > 0) return undefined;
+    const { name, value } = lookup;
+    const labels = this.#labels;
+    if (labels?.kind !== "label" || value.kind !== "property" || value.of.kind !== "slot") return undefined;
+    const maps = columns.get(value.of.slot.index);
+    if (!(maps instanceof RecordRows)) return undefined;
+    const keys = maps.field(value.name, count);
+    if (keys.kind !== "integers" || keys.nulls !== undefined) return undefined;
+    return this.#context.run.graph.access?.findByKey?.(labels.name, name, keys.values, count);
+  }
+
+  #fillFound(found: Int32Array, index: Uint32Array, ids: Uint32Array, from: number): number {
+    const end = this.#batch.count;
+    let count = from;
+    let row = this.#row;
+    for (; row < end && count < ids.length; row++) {
+      if (found[row] < 0) continue;
+      index[count] = row;
+      ids[count++] = found[row];
+    }
+    this.#row = row;
+    return count;
   }
 
   #begin(row: number): void {

@@ -42,4 +42,9 @@ export interface NodeAccess {
     labels: readonly string[],
     wanted: ReadonlyMap<string, readonly CypherValue[]>,
   ): readonly number[] | undefined;
+  /**
+   * The nodes with a label and the first `count` integers as its key, -1 where there is none; undefined where they have to be
+   * asked for one by one.
+   */
+  findByKey?(label: string, name: string, keys: Float64Array, count: number): Int32Array | undefined;
 }

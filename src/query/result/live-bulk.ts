@@ -110,19 +110,6 @@ export class LiveBulk implements BulkWrites {
     return undefined;
   }
 
-  findByKey(label: string, name: string, keys: Float64Array, count: number): Int32Array | undefined {
-    const { nodes, rules } = this.#space;
-    const rule = rules.keyOf(label);
-    if (rule === undefined || rule.names.length !== 1 || rule.names[0] !== name) return undefined;
-    const attribute = nodes.attribute(name);
-    // an attribute that no node has had yet has no value to be found
-    if (attribute === undefined) return new Int32Array(count).fill(-1);
-    const { type } = attribute.stored;
-    if (attribute.mixed !== undefined || (type !== "int32" && type !== "integer" && type !== "float64"))
-      return undefined;
-    return rules.holdersOf(nodes, rule, keys.subarray(0, count));
-  }
-
   relationshipsBetween(source: number, target: number, type: string): ReadonlySet<number> {
     const { adjacency, edges } = this.#space;
     const set = edges.labelSets.single(type);

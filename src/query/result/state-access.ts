@@ -78,6 +78,19 @@ export class StateAccess implements NodeAccess {
     return this.#byKey(labels, wanted) ?? this.#byIndex(wanted) ?? this.#byMap(wanted);
   }
 
+  findByKey(label: string, name: string, keys: Float64Array, count: number): Int32Array | undefined {
+    const { keys: rules, nodes } = this.#state;
+    const rule = rules?.keyOf(label);
+    if (rule === undefined || rule.names.length !== 1 || rule.names[0] !== name) return undefined;
+    const attribute = nodes.attribute(name);
+    // an attribute that no node has had yet has no value to be found
+    if (attribute === undefined) return new Int32Array(count).fill(-1);
+    const { type } = attribute.stored;
+    if (attribute.mixed !== undefined || (type !== "int32" && type !== "integer" && type !== "float64"))
+      return undefined;
+    return rules!.holdersOf(nodes, rule, keys.subarray(0, count));
+  }
+
   #byKey(labels: readonly string[], wanted: Values): readonly number[] | undefined {
     const { keys, nodes } = this.#state;
     if (keys === undefined) return undefined;

@@ -66,11 +66,6 @@ export interface BulkWrites {
     labels: readonly string[],
     names: readonly string[],
   ): ((values: readonly CypherValue[]) => readonly number[]) | undefined;
-  /**
-   * The nodes with a label and the first `count` integers as its key, -1 where there is none; undefined where they have to be
-   * asked for one by one.
-   */
-  findByKey(label: string, name: string, keys: Float64Array, count: number): Int32Array | undefined;
   /** The relationships of a type from one node to another. O(the smaller degree of the two). */
   relationshipsBetween(source: number, target: number, type: string): ReadonlySet<number>;
 }

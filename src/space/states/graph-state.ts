@@ -37,6 +37,8 @@ export interface KeyLookup {
   find(nodes: ElementState, rule: KeyRule, values: readonly unknown[]): number | undefined;
   /** All nodes with these values, ascending: several in states from before the key was added. */
   findAll(nodes: ElementState, rule: KeyRule, values: readonly unknown[]): readonly number[];
+  /** The nodes of a rule of one attribute and a label with some numbers; undefined where they have to be asked one by one. */
+  holdersOf(nodes: ElementState, rule: KeyRule, keys: Float64Array): Int32Array | undefined;
 }
 
 export interface GraphState {

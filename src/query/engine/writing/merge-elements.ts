@@ -85,7 +85,7 @@ export function mergedBatch(
   if (plan === undefined || readsWritten(plan, batch)) return undefined;
   const { count } = batch;
   const vectors = plan.entries.map(({ value }) => valuesOf(vectorExpression(value, context), batch, context));
-  const merged = mergedByNumbers(plan, vectors, count, context, bulk);
+  const merged = mergedByNumbers(plan, vectors, count, context);
   const found = merged ?? mergedOneByOne(plan, vectors, batch, context, bulk);
   if (found === undefined) return undefined;
   const { ids, firstRows, newRows, matchedRows } = found;
@@ -118,13 +118,12 @@ function mergedByNumbers(
   [vector]: readonly Vector[],
   count: number,
   { run }: EngineContext,
-  bulk: BulkWrites,
 ): MergedRows | undefined {
   if (ends !== undefined || entries.length !== 1) return undefined;
   if (vector.kind !== "integers" || vector.nulls !== undefined) return undefined;
   const labels = labelNames((element as BoundNode).labels);
   if (labels.length !== 1) return undefined;
-  const held = bulk.findByKey(labels[0], entries[0].name, vector.values, count);
+  const held = run.graph.access?.findByKey?.(labels[0], entries[0].name, vector.values, count);
   if (held === undefined) return undefined;
   run.spend(count);
   const merged: MergedRows = {
