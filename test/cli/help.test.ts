@@ -25,6 +25,18 @@ describe.each(Object.keys(commands))("%s", (verb) => {
     expect(await textOf("help", verb, "--short")).toEqual(lines);
   });
 
+  test("help keeps to 40 columns of a narrow terminal, with the same words", async () => {
+    const narrow = async (flag: string): Promise<string[]> => {
+      const { stdout } = await runCli([verb, flag, "--no-pager"], { isTerminal: true, columns: 40 });
+      return stdout.trimEnd().split("\n");
+    };
+    const lines = await narrow("--help");
+    for (const line of [...lines, ...(await narrow("-h"))])
+      if (line.trim().includes(" ")) expect(line.length).toBeLessThanOrEqual(40);
+    expect((await narrow("-h")).length).toBeLessThanOrEqual(HELP_ROWS);
+    expect(lines.join(" ").split(/\s+/)).toEqual((await textOf(verb, "--help")).join(" ").split(/\s+/));
+  });
+
   test("long help has every example, operand, option and exit code", async () => {
     const lines = await textOf(verb, "--help");
     const text = lines.join(" ").replaceAll(/\s+/g, " ");

@@ -3,7 +3,10 @@ import type { Command, CommandGroup, CommandOption } from "./command.js";
 import { globalOptions } from "./global-options.js";
 import { helpTopics } from "./help-topics.js";
 
+/** The width of help, but for narrower terminals. */
 export const HELP_COLUMNS = 80;
+/** On terminals narrower than this a word's text is below it, not beside it. */
+const BESIDE_COLUMNS = 60;
 /** Short help leaves a line of the screen for the prompt. */
 export const HELP_ROWS = 23;
 
@@ -34,11 +37,11 @@ export const exitCodeMeanings: Readonly<Record<number, string>> = {
 type Verbs = Readonly<Record<string, Command>>;
 
 /** The verbs by group, one line each. */
-export function verbListLines(commands: Verbs): string[] {
+export function verbListLines(commands: Verbs, columns = HELP_COLUMNS): string[] {
   const lines = [
-    "groggy: a versioned graph database in a folder",
+    ...wrapped("groggy: a versioned graph database in a folder", "", "", columns),
     "",
-    "  groggy VERB [STORE] …      groggy VERB -h      groggy help TOPIC",
+    ...besides(["groggy VERB [STORE] …", "groggy VERB -h", "groggy help TOPIC"], columns),
   ];
   const shown = Object.entries(commands).filter(([, { hidden }]) => hidden !== true);
   const width = Math.max(0, ...shown.map(([name]) => name.length));
@@ -46,16 +49,16 @@ export function verbListLines(commands: Verbs): string[] {
     const verbs = shown.filter(([, command]) => command.group === group);
     if (verbs.length === 0) continue;
     lines.push("", heading);
-    for (const [name, { summary }] of verbs) lines.push(...row(name.padEnd(width), summary, width));
+    for (const [name, { summary }] of verbs) lines.push(...row(name.padEnd(width), summary, width, columns));
   }
-  lines.push("", ...wrapped(`Topics: ${Object.keys(helpTopics).join(", ")}`, ""));
+  lines.push("", ...wrapped(`Topics: ${Object.keys(helpTopics).join(", ")}`, "", "", columns));
   return lines;
 }
 
 /** The verbs by group as words only, on one screen. */
-export function verbOverviewLines(commands: Verbs): string[] {
+export function verbOverviewLines(commands: Verbs, columns = HELP_COLUMNS): string[] {
   const lines = [
-    "  groggy import people.groggy people.csv --edges knows.csv",
+    ...wrapped("groggy import people.groggy people.csv --edges knows.csv", "  ", "      ", columns),
     "",
     "usage: groggy VERB [STORE] …",
     "",
@@ -65,9 +68,10 @@ export function verbOverviewLines(commands: Verbs): string[] {
     const names = Object.entries(commands).flatMap(([name, command]) =>
       command.group === group && command.hidden !== true ? [name] : [],
     );
-    if (names.length > 0) lines.push(...row(heading.padEnd(width), names.join(" "), width));
+    if (names.length > 0) lines.push(...row(heading.padEnd(width), names.join(" "), width, columns));
   }
-  lines.push("", "groggy VERB -h shows one verb, groggy help all of them with what they do.");
+  const more = "groggy VERB -h shows one verb, groggy help all of them with what they do.";
+  lines.push("", ...wrapped(more, "", "", columns));
   return lines;
 }
 
@@ -83,14 +87,14 @@ export function usageOf(verb: string, { operands, store, storeOptional }: Comman
 }
 
 /** The help that fits a screen: an example, how the verb is called, its operands and its first options. */
-export function shortHelpLines(verb: string, command: Command): string[] {
+export function shortHelpLines(verb: string, command: Command, columns = HELP_COLUMNS): string[] {
   const [example] = command.examples;
   const head = [
-    ...wrapped(example.line, "  "),
+    ...wrapped(example.line, "  ", "  ", columns),
     "",
-    ...wrapped(`${command.summary}.`, ""),
+    ...wrapped(`${command.summary}.`, "", "", columns),
     "",
-    ...wrapped(`usage: ${usageOf(verb, command)} [OPTIONS]`, "", "         "),
+    ...wrapped(`usage: ${usageOf(verb, command)} [OPTIONS]`, "", "         ", columns),
   ];
   const operands = command.operands.map(({ name, summary }) => [name.toUpperCase(), summary] as const);
   const options = Object.entries(command.options).map(
@@ -109,7 +113,10 @@ export function shortHelpLines(verb: string, command: Command): string[] {
   let taken = 0;
   let wasOption: boolean | undefined;
   for (const { each, isOption } of rows) {
-    const more = [...(isOption === wasOption ? [] : [""]), ...row(each[0].padEnd(width), each[1], width)];
+    const more = [
+      ...(isOption === wasOption ? [] : [""]),
+      ...row(each[0].padEnd(width), each[1], width, columns),
+    ];
     if (lines.length + more.length + 2 > HELP_ROWS) break;
     lines.push(...more);
     wasOption = isOption;
@@ -119,24 +126,24 @@ export function shortHelpLines(verb: string, command: Command): string[] {
 }
 
 /** All of a verb. */
-export function longHelpLines(verb: string, command: Command): string[] {
+export function longHelpLines(verb: string, command: Command, columns = HELP_COLUMNS): string[] {
   const { description, examples, exitCodes = {}, operands, options, summary, topics = [] } = command;
   const lines: string[] = [];
   for (const { line, summary } of examples)
-    lines.push(...wrapped(`# ${summary}`, "  "), ...wrapped(line, "  ", "      "));
+    lines.push(...wrapped(`# ${summary}`, "  ", "  ", columns), ...wrapped(line, "  ", "      ", columns));
   lines.push(
     "",
-    `${summary}.`,
+    ...wrapped(`${summary}.`, "", "", columns),
     "",
-    `usage: ${usageOf(verb, command)} [OPTIONS]`,
+    ...wrapped(`usage: ${usageOf(verb, command)} [OPTIONS]`, "", "         ", columns),
     "",
-    ...wrapped(description, ""),
+    ...wrapped(description, "", "", columns),
   );
   const rows = (heading: string, pairs: readonly (readonly [string, string])[]): void => {
     if (pairs.length === 0) return;
     const width = widthOfRows(pairs);
     lines.push("", heading);
-    for (const [word, text] of pairs) lines.push(...row(word.padEnd(width), text, width));
+    for (const [word, text] of pairs) lines.push(...row(word.padEnd(width), text, width, columns));
   };
   rows("Operands", [
     ...storeRow(command),
@@ -155,8 +162,10 @@ export function longHelpLines(verb: string, command: Command): string[] {
       .map(([name, option]) => [optionWords(name, option), optionSummary(option)] as const),
   );
   rows("Exit codes", Object.entries(exitCodesOf(exitCodes)));
-  if (topics.length > 0)
-    lines.push("", `See also: ${topics.map((topic) => `groggy help ${topic}`).join(", ")}`);
+  if (topics.length > 0) {
+    const others = `See also: ${topics.map((topic) => `groggy help ${topic}`).join(", ")}`;
+    lines.push("", ...wrapped(others, "", "", columns));
+  }
   return lines;
 }
 
@@ -198,21 +207,27 @@ function widthOfRows(rows: readonly (readonly [string, string])[]): number {
   return Math.min(30, Math.max(0, ...rows.map(([word]) => word.length)));
 }
 
-/** A word and its text beside it, or below it where the word is too wide. */
-function row(word: string, text: string, width: number): string[] {
-  const indent = " ".repeat(width + 4);
-  const lines = wrapped(text, indent);
+/** A word and its text beside it, or below it where the word is too wide or the terminal narrow. */
+function row(word: string, text: string, width: number, columns: number): string[] {
+  const isNarrow = columns < BESIDE_COLUMNS;
+  const lines = wrapped(text, " ".repeat(isNarrow ? 8 : width + 4), undefined, columns);
+  if (isNarrow) return [...wrapped(word.trim(), "  ", "  ", columns), ...lines];
   if (word.length > width) return [`  ${word}`.trimEnd(), ...lines];
   return [`  ${word}  ${lines[0]!.trimStart()}`, ...lines.slice(1)];
 }
 
-/** Lines of at most 80 columns, broken at spaces; a longer word has a line of its own. */
-export function wrapped(text: string, indent: string, next = indent): string[] {
+/** Parts of a line side by side, or one below the other where the terminal is narrow. */
+function besides(parts: readonly string[], columns: number): string[] {
+  return columns < BESIDE_COLUMNS ? parts.map((part) => `  ${part}`) : [`  ${parts.join("      ")}`];
+}
+
+/** Lines of at most `columns`, broken at spaces; a longer word has a line of its own. */
+export function wrapped(text: string, indent: string, next = indent, columns = HELP_COLUMNS): string[] {
   const lines: string[] = [];
   let line = indent;
   let isEmpty = true;
   for (const word of text.split(/\s+/)) {
-    if (!isEmpty && line.length + 1 + word.length > HELP_COLUMNS) {
+    if (!isEmpty && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = next;
       isEmpty = true;

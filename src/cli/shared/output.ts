@@ -61,6 +61,8 @@ export interface OutputReport {
 
 export interface Output {
   readonly format: OutputFormat;
+  /** The width of the terminal, or of COLUMNS; infinite where there is neither. */
+  readonly columns: number;
   /** Prints rows; resolves when they are out. Rows stream in every format but `table`, `arrow` and `parquet`. */
   table(table: OutputTable): Promise<void>;
   /** Prints an answer that is no table; formats other than `table`, `tsv` and JSON are a usage error. */

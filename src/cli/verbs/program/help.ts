@@ -2,6 +2,7 @@
 import { CliError } from "../../shared/cli-error.js";
 import {
   exitCodeMeanings,
+  HELP_COLUMNS,
   longHelpLines,
   shortHelpLines,
   verbListLines,
@@ -20,6 +21,7 @@ export async function run({
 }: Invocation<{ readonly short?: boolean }>): Promise<undefined> {
   const subject = operands.subject as string | undefined;
   const isShort = options.short === true;
+  const columns = Math.min(HELP_COLUMNS, output.columns);
   const shown = Object.entries(commands).filter(([name, { hidden }]) => hidden !== true || name === subject);
   const verbs = shown
     .filter(([name]) => subject === undefined || name === subject)
@@ -28,12 +30,13 @@ export async function run({
   await output.report({ json: { verbs, text: lines.join("\n") }, lines });
 
   async function helpLines(): Promise<string[]> {
-    if (subject === undefined) return isShort ? verbOverviewLines(commands) : verbListLines(commands);
+    if (subject === undefined)
+      return isShort ? verbOverviewLines(commands, columns) : verbListLines(commands, columns);
     const command = commands[subject];
     if (command !== undefined)
-      return isShort ? shortHelpLines(subject, command) : longHelpLines(subject, command);
+      return isShort ? shortHelpLines(subject, command, columns) : longHelpLines(subject, command, columns);
     if (subject === "exit-codes") return exitCodeLines();
-    if (subject === "formats") return await formatLines();
+    if (subject === "formats") return await formatLines(columns);
     const topic = helpTopics[subject];
     if (topic !== undefined) return [...topic.lines];
     const near = nearest(subject, [...shown.map(([name]) => name), ...Object.keys(helpTopics)]);
@@ -50,7 +53,7 @@ function exitCodeLines(): string[] {
   return lines;
 }
 
-async function formatLines(): Promise<string[]> {
+async function formatLines(columns: number): Promise<string[]> {
   const { formats } = await import("groggy/formats");
   const width = Math.max(...formats.map(({ name }) => name.length));
   const lines = [
@@ -65,5 +68,5 @@ async function formatLines(): Promise<string[]> {
   }
   const text =
     "The format is told by --format, else by the name of the file, else by how it begins. Files may be compressed by gzip, deflate, zstd or brotli.";
-  return [...lines, "", ...wrapped(text, "")];
+  return [...lines, "", ...wrapped(text, "", "", columns)];
 }
