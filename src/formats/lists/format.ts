@@ -29,9 +29,19 @@ function sniffEdgeList({ text, name }: FileHead): number {
   const rows = lines.filter((line) => line.trim() !== "" && !/^[#%]/.test(line));
   const isRow = (line: string): boolean =>
     /^[^\s,;<>{}[\]"]+[ \t]+[^\s,;<>{}[\]"]+(?:[ \t]+(?:-?[\d.]+(?:e[+-]?\d+)?|\{.*\}))*\s*$/i.test(line);
-  if (rows.length === 0 || !rows.every(isRow)) return 0;
+  if (rows.length === 0 || !rows.every(isRow) || isOtherList(lines, rows)) return 0;
   const isNumbers = rows.every((line) => /^\d+\s+\d+/.test(line));
   return /^#.*nodes?:/im.test(text) || /\.(?:txt|snap)$/.test(name) || isNumbers ? 2 : 1;
+}
+
+/** Whether lines that look like edges are those of DIMACS, of LGL, in which `# a` begins neighbors, or of a matrix. */
+function isOtherList(lines: readonly string[], rows: readonly string[]): boolean {
+  if (rows.some((line) => /^p[ \t]+[a-z]+[ \t]+\d+[ \t]+\d+/.test(line))) return true;
+  const heads = lines.filter((line) => /^#/.test(line));
+  if (heads.length > 1 && heads.every((line) => /^# \S+$/.test(line))) return true;
+  const sizes = rows.map((line) => line.trim().split(/\s+/).length);
+  const size = sizes[0];
+  return size > 3 && size === rows.length && sizes.every((each) => each === size);
 }
 
 export const edgeListEntry: FormatEntry = {

@@ -10,6 +10,9 @@ const CR = 13;
 const SPACE = 32;
 const TAB = 9;
 const QUOTE = 34;
+const APOSTROPHE = 39;
+const OPEN = 40;
+const CLOSE = 41;
 
 /** Reads lines of an input. */
 export class LineScanner {
@@ -92,17 +95,24 @@ export class LineScanner {
   }
 
   #spare = new Uint8Array(0);
+  /** The words of a line of quoted ones that have quotes in them. */
+  readonly #doubled = new Set<number>();
 
-  /** Parts the line into words at white space, or at a delimiter alone. */
-  words(delimiter = -1): number {
+  /** Parts the line into words at white space, or at a delimiter alone, whose words may lose the spaces around. */
+  words(delimiter = -1, trims = false): number {
     const { buffer, end } = this;
     let n = 0;
     let i = this.start;
     if (delimiter >= 0) {
       for (;;) {
-        const from = i;
+        let from = i;
         while (i < end && buffer[i] !== delimiter) i++;
-        this.#put(n++, from, i);
+        let to = i;
+        if (trims) {
+          while (from < to && (buffer[from] === SPACE || buffer[from] === TAB)) from++;
+          while (to > from && (buffer[to - 1] === SPACE || buffer[to - 1] === TAB)) to--;
+        }
+        this.#put(n++, from, to);
         if (i >= end) break;
         i++;
       }
@@ -119,9 +129,39 @@ export class LineScanner {
     return n;
   }
 
-  /** Parts the line into words at white space, a quoted text being one; false if a quote is not closed. */
+  /** Parts the line into words at white space, what is in round brackets being one; so is a dictionary at the end. */
+  bracketedWords(): number {
+    const { buffer, end } = this;
+    let n = 0;
+    let i = this.start;
+    for (;;) {
+      while (i < end && (buffer[i] === SPACE || buffer[i] === TAB)) i++;
+      if (i >= end) break;
+      const from = i;
+      let depth = 0;
+      let quote = 0;
+      for (; i < end; i++) {
+        const byte = buffer[i];
+        if (quote > 0) {
+          if (byte === quote) quote = 0;
+        } else if (depth > 0 && (byte === QUOTE || byte === APOSTROPHE)) quote = byte;
+        else if (byte === OPEN) depth++;
+        else if (byte === CLOSE && depth > 0) depth--;
+        else if (depth === 0 && (byte === SPACE || byte === TAB)) break;
+      }
+      this.#put(n++, from, i);
+    }
+    this.count = n;
+    return n;
+  }
+
+  /**
+   * Parts the line into words at white space, a quoted text being one, in which two quotes are one; false if a quote is
+   * not closed.
+   */
   quotedWords(): boolean {
     const { buffer, end } = this;
+    this.#doubled.clear();
     let n = 0;
     let i = this.start;
     for (;;) {
@@ -131,6 +171,11 @@ export class LineScanner {
       if (buffer[i] === QUOTE) {
         from = ++i;
         while (i < end && buffer[i] !== QUOTE) i++;
+        while (i + 1 < end && buffer[i + 1] === QUOTE) {
+          this.#doubled.add(n);
+          i += 2;
+          while (i < end && buffer[i] !== QUOTE) i++;
+        }
         if (i >= end) return false;
         this.#put(n++, from, i);
         i++;
@@ -154,7 +199,8 @@ export class LineScanner {
 
   /** A word as text, for what is rare. */
   text(word: number): string {
-    return platform.decodeUtf8(this.buffer, this.starts[word], this.ends[word]);
+    const text = platform.decodeUtf8(this.buffer, this.starts[word], this.ends[word]);
+    return this.#doubled.has(word) ? text.replaceAll('""', '"') : text;
   }
 
   /** The line as text. */

@@ -7,6 +7,7 @@ import { NO_ROW } from "../../structures/row-index.js";
 import type { FormatReader, ReaderInput } from "../shared/contract.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
 import { LineScanner } from "./line-scanner.js";
+import { firstRows, neighborSplit, type WordSplit } from "./line-words.js";
 import { directionIn, putDictionary } from "./read-edge-list.js";
 
 const HASH = 35;
@@ -53,7 +54,9 @@ async function readLists(
   builder: GraphBuilder,
   take: TakeLine,
 ) {
-  const directed = directionIn(new TextDecoder().decode(await input.head()), "#");
+  const head = new TextDecoder().decode(await input.head());
+  const directed = directionIn(head, "#");
+  const split = neighborSplit(firstRows(head, "#"));
   const scanner = new LineScanner(input);
   builder.where = scanner.where;
   builder.directed = directed ?? options.directed === true;
@@ -68,7 +71,7 @@ async function readLists(
     while (scanner.next()) {
       if (builder.isDue) await builder.pause();
       if (scanner.firstByte() < 0) continue;
-      const count = wordsBeforeComment(scanner);
+      const count = wordsBeforeComment(scanner, split);
       if (count > 0) take(scanner, edges, count);
     }
     await builder.pause();
@@ -77,8 +80,8 @@ async function readLists(
 }
 
 /** How many words stand before a comment; a `#` within a dictionary begins none. */
-function wordsBeforeComment(scanner: LineScanner): number {
-  const words = scanner.words();
+function wordsBeforeComment(scanner: LineScanner, split: WordSplit): number {
+  const words = split(scanner);
   const { buffer, starts } = scanner;
   for (let i = 0; i < words; i++) {
     if (buffer[starts[i]] === HASH) return i;

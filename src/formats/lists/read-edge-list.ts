@@ -1,26 +1,47 @@
 /**
  * Reads lists of edges: two ids a line, and what else there is. SNAP's (comments, tabs), networkx' (a dictionary or
- * columns behind the ids) and ncol's (a weight). White space parts, unless every line has a tab or the options say.
+ * columns behind the ids), ncol's (a weight) and KONECT's. White space parts, or what the first lines or the options say.
  */
 import { NO_ROW } from "../../structures/row-index.js";
 import type { FormatReader } from "../shared/contract.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
 import { LineScanner } from "./line-scanner.js";
+import { byDelimiter, edgeSplit, firstRows, type WordSplit } from "./line-words.js";
 import { parsePythonDict } from "./python-dict.js";
 
-const TAB = 9;
-const COMMA = 44;
 const BRACE = 0x7b;
+
+/** The first line that igraph prints of a graph: its kind, and how many nodes and edges it has. */
+const SUMMARY = /^IGRAPH (?:\w+ )?[UD][N-][W-][B-] \d+ \d+ --/;
+
+/** How lines are read. */
+interface EdgeLines {
+  readonly split: WordSplit;
+  readonly names: readonly string[] | undefined;
+  readonly comments: string;
+  /** Whether the two columns number their nodes apart. */
+  readonly isBipartite: boolean;
+}
 
 export const readEdgeList: FormatReader = async ([{ input, options }], builder) => {
   const head = new TextDecoder().decode(await input.head());
   const comments = (options.comment as string | undefined) ?? "#%";
-  const delimiter = delimiterOf(options.delimiter as string | undefined, head, comments);
+  const delimiter = options.delimiter as string | undefined;
+  const rows = firstRows(head, comments);
+  const split = delimiter === undefined ? edgeSplit(rows) : byDelimiter(delimiter);
   const names = (options.columns as readonly string[] | undefined) ?? undefined;
   const scanner = new LineScanner(input);
   builder.where = scanner.where;
-  builder.directed = directionIn(head, comments) ?? false;
-  if (directionIn(head, comments) === undefined)
+  if (SUMMARY.test(rows[0] ?? ""))
+    builder.fail("FORMAT_SYNTAX", "the ids of two nodes a line expected, got igraph's summary of a graph", {
+      line: 1,
+    });
+  const direction = directionIn(head, comments);
+  builder.directed = direction ?? false;
+  const isBipartite = /^%[ \t]*bip\b/.test(head);
+  if (isBipartite)
+    builder.warnings.add("bipartite", 'ids of the second column, which count apart, begin with "2:"');
+  if (direction === undefined)
     builder.warnings.add(
       "direction",
       'a list of edges that does not say if they have directions; they are taken to have none, "directed" says otherwise',
@@ -31,7 +52,7 @@ export const readEdgeList: FormatReader = async ([{ input, options }], builder) 
       if (builder.isDue) await builder.pause();
       const first = scanner.firstByte();
       if (first < 0 || comments.includes(String.fromCharCode(first))) continue;
-      edge(scanner, builder, delimiter, names, comments);
+      edge(scanner, builder, { split, names, comments, isBipartite });
     }
     await builder.pause();
     if (!(await scanner.more())) return;
@@ -41,18 +62,19 @@ export const readEdgeList: FormatReader = async ([{ input, options }], builder) 
 function edge(
   scanner: LineScanner,
   builder: GraphBuilder,
-  delimiter: number,
-  names: readonly string[] | undefined,
-  comments: string,
+  { split, names, comments, isBipartite }: EdgeLines,
 ): void {
-  const words = scanner.words(delimiter);
+  const words = split(scanner);
   const count = commentAt(scanner, words, comments);
   if (count < 2) {
     builder.refuse("FORMAT_SYNTAX", "row", `the ids of two nodes expected, got ${count}`);
     return;
   }
   const { buffer, starts, ends } = scanner;
-  const row = builder.edge(builder.key(buffer, starts[0], ends[0]), builder.key(buffer, starts[1], ends[1]));
+  const target = isBipartite
+    ? builder.keyOf(`2:${scanner.text(1)}`)
+    : builder.key(buffer, starts[1], ends[1]);
+  const row = builder.edge(builder.key(buffer, starts[0], ends[0]), target);
   if (row === NO_ROW || count === 2) return;
   if (buffer[starts[2]] === BRACE) {
     putDictionary(builder, row, new TextDecoder().decode(buffer.subarray(starts[2], scanner.end)));
@@ -101,19 +123,8 @@ export function putDictionary(builder: GraphBuilder, row: number, text: string):
   }
 }
 
-function delimiterOf(given: string | undefined, head: string, comments: string): number {
-  if (given !== undefined) return given.charCodeAt(0);
-  const lines = head.split(/\r\n|\n|\r/).slice(0, 200);
-  // the last one may be cut
-  if (head.length >= 60_000) lines.pop();
-  const rows = lines.filter((line) => line.trim() !== "" && !comments.includes(line.trimStart()[0]));
-  // lists of the Network Repository have commas
-  const hasCommas = rows.length > 0 && rows.every((line) => /^[^\s,]+(?:,[^\s,]*)+$/.test(line));
-  if (hasCommas) return COMMA;
-  const hasTabs = rows.length > 0 && rows.every((line) => /^[^\t]+\t[^\t]+/.test(line));
-  const hasSpaces = rows.some((line) => line.includes(" "));
-  return hasTabs && hasSpaces ? TAB : -1;
-}
+/** The first line of KONECT's files. */
+const KONECT = /^%[ \t]*(sym|asym|bip)[ \t]+\w*(?:weighted|positive|signed|dynamic)\b/;
 
 /** The directions that comments at the beginning name, as SNAP's do. */
 export function directionIn(head: string, comments: string): boolean | undefined {
@@ -121,6 +132,8 @@ export function directionIn(head: string, comments: string): boolean | undefined
     if (line === "" || !comments.includes(line[0])) return undefined;
     if (/\bundirected\b/i.test(line)) return false;
     if (/\bdirected\b/i.test(line)) return true;
+    const konect = KONECT.exec(line)?.[1];
+    if (konect !== undefined) return konect === "asym";
   }
   return undefined;
 }

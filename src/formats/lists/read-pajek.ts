@@ -49,7 +49,14 @@ class PajekReader {
   readonly #keys: number[] = [];
   /** The row of each vertex that was listed; its line may lack, then it has a number alone. */
   #listed = 0;
+  /** How many vertices are of the first mode, in networks of two. */
+  #firstMode = 0;
   #matrixRow = 0;
+  /** The relation of the lines under way, by its name or else its number. */
+  #relation: string | undefined;
+  readonly #relationNames = new Map<string, string>();
+  #hasArcs = false;
+  #hasEdges = false;
   #valueName = "";
   #values = 0;
   #valueKind: Section = "other";
@@ -88,6 +95,9 @@ class PajekReader {
         this.#finishVertices();
         this.#section = name;
         this.#matrixRow = 0;
+        this.#openRelation(scanner.lineText());
+        this.#hasArcs ||= name !== "edges" && name !== "edgeslist";
+        this.#hasEdges ||= name === "edges" || name === "edgeslist";
         return;
       case "partition":
       case "vector":
@@ -111,6 +121,19 @@ class PajekReader {
     }
   }
 
+  /** `*Arcs :2 "likes"` says the relation of the lines below. */
+  #openRelation(line: string): void {
+    const found = /^\s*\*\w+\s*:\s*(\d+)\s*(?:"([^"]*)"|(\S.*))?/.exec(line);
+    if (found === null) {
+      this.#relation = undefined;
+      return;
+    }
+    const [, number, quoted, bare = ""] = found;
+    const name = (quoted ?? bare).trim();
+    if (name !== "") this.#relationNames.set(number, name);
+    this.#relation = this.#relationNames.get(number) ?? number;
+  }
+
   #vertices(): void {
     const scanner = this.#scanner;
     const count = scanner.count > 1 ? scanner.whole(1) : -1;
@@ -128,6 +151,7 @@ class PajekReader {
     if (this.#count >= 0)
       this.#builder.fail("FORMAT_UNSUPPORTED", "one network in a file expected, got a second one");
     this.#count = count;
+    if (scanner.count > 2) this.#firstMode = scanner.whole(2);
     this.#section = "vertices";
   }
 
@@ -205,14 +229,32 @@ class PajekReader {
   #parameters(elements: ElementsBuilder, row: number, from: number, hasShape: boolean): void {
     const scanner = this.#scanner;
     let word = from;
-    if (hasShape && word < scanner.count && (scanner.count - word) % 2 === 1)
+    const times = this.#timesFrom(word);
+    if (hasShape && word < scanner.count && (scanner.count - word - times) % 2 === 1)
       elements.column("shape", "utf8").text(row, scanner.text(word++));
     for (; word + 1 < scanner.count; word += 2) {
       const name = scanner.text(word);
+      if (name.startsWith("[")) {
+        this.#time(elements, row, word--);
+        continue;
+      }
       scanner.word = word + 1;
       if (name !== "") elements.column(name, "text").text(row, scanner.text(word + 1));
     }
+    if (word < scanner.count && scanner.text(word).startsWith("[")) this.#time(elements, row, word);
     scanner.word = -1;
+  }
+
+  /** How many of the words from one on say times. */
+  #timesFrom(word: number): number {
+    let count = 0;
+    for (let i = word; i < this.#scanner.count; i++) if (this.#scanner.text(i).startsWith("[")) count++;
+    return count;
+  }
+
+  /** Puts when a vertex or a line is there, such as `[1-3,5-*]`. */
+  #time(elements: ElementsBuilder, row: number, word: number): void {
+    elements.column("time", "utf8").text(row, this.#scanner.text(word).replace(/^\[|\]$/g, ""));
   }
 
   /** Vertices that have no line are made, which their number allows. */
@@ -246,20 +288,29 @@ class PajekReader {
         "FORMAT_SYNTAX",
         `two vertices expected, got ${JSON.stringify(scanner.lineText().slice(0, 40))}`,
       );
-    const row = builder.edge(this.#key(0), this.#key(1), directed);
-    if (row === NO_ROW || scanner.count === 2) return;
-    scanner.word = 2;
-    if (isNumber(scanner.text(2))) {
-      builder.edges.column("weight", "float64").text(row, scanner.text(2));
-      this.#parameters(builder.edges, row, 3, false);
-    } else this.#parameters(builder.edges, row, 2, false);
+    // `1: 2 3`, an edge from 2 to 3 of relation 1
+    const relation = /^(\d+):$/.exec(scanner.count > 2 ? scanner.text(0) : "")?.[1];
+    const at = relation === undefined ? 0 : 1;
+    const row = builder.edge(this.#key(at), this.#key(at + 1), directed);
+    const type = relation === undefined ? this.#relation : (this.#relationNames.get(relation) ?? relation);
+    if (row === NO_ROW) return;
+    if (type !== undefined) builder.edges.labels(row, [type]);
+    const word = at + 2;
+    if (scanner.count === word) return;
+    scanner.word = word;
+    const hasWeight = isNumber(scanner.text(word));
+    if (hasWeight) builder.edges.column("weight", "float64").text(row, scanner.text(word));
+    this.#parameters(builder.edges, row, hasWeight ? word + 1 : word, false);
   }
 
   #list(directed: boolean): void {
     const scanner = this.#scanner;
     scanner.words();
     const source = this.#key(0);
-    for (let word = 1; word < scanner.count; word++) this.#builder.edge(source, this.#key(word), directed);
+    for (let word = 1; word < scanner.count; word++) {
+      const row = this.#builder.edge(source, this.#key(word), directed);
+      if (row !== NO_ROW && this.#relation !== undefined) this.#builder.edges.labels(row, [this.#relation]);
+    }
   }
 
   #row(): void {
@@ -267,8 +318,12 @@ class PajekReader {
     const builder = this.#builder;
     const count = scanner.words();
     const source = ++this.#matrixRow;
-    if (source > this.#count) builder.fail("FORMAT_SYNTAX", `${this.#count} rows expected, got more`);
-    if (count !== this.#count) builder.fail("FORMAT_SYNTAX", `${this.#count} numbers expected, got ${count}`);
+    // the rows of a matrix of two modes are those of the first, its columns those of the second
+    const before = this.#firstMode > 0 && count !== this.#count ? this.#firstMode : 0;
+    const rows = before > 0 ? before : this.#count;
+    const expected = this.#count - before;
+    if (source > rows) builder.fail("FORMAT_SYNTAX", `${rows} rows expected, got more`);
+    if (count !== expected) builder.fail("FORMAT_SYNTAX", `${expected} numbers expected, got ${count}`);
     const key = (number: number): number => {
       if (this.#keys[number] === undefined) this.#addVertex(number, "");
       return this.#keys[number];
@@ -279,7 +334,8 @@ class PajekReader {
       if (!isNumber(text))
         builder.fail("FORMAT_VALUE", `a number expected, got ${JSON.stringify(text.slice(0, 40))}`);
       if (Number(text) === 0) continue;
-      const row = builder.edge(key(source), key(word + 1), true);
+      const row = builder.edge(key(source), key(before + word + 1), before === 0);
+      if (row !== NO_ROW && this.#relation !== undefined) builder.edges.labels(row, [this.#relation]);
       if (row !== NO_ROW) builder.edges.column("weight", "float64").text(row, text);
     }
   }
@@ -297,6 +353,9 @@ class PajekReader {
   finish(): void {
     const builder = this.#builder;
     if (this.#count < 0) builder.fail("FORMAT_SYNTAX", '"*Vertices" expected, got the end of the file');
+    // a heading alone says the direction of a graph without edges
+    if (builder.elementCount === builder.nodeCount && this.#hasEdges && !this.#hasArcs)
+      builder.directed = false;
     const most = Math.max(2 ** 24, 64 * builder.elementCount);
     if (this.#count > most)
       builder.fail(
