@@ -63,7 +63,7 @@ export function neo4jType(type: ValueType): string | undefined {
   }
 }
 
-const SUFFIXED = /^([\s\S]+):([^:]+?)(\[\])?(?:\{[^}]*\})?$/;
+const SUFFIXED = /^([\s\S]+):([^:{}]+?)(\[\])?(?:\{[^}]*\})?$/;
 
 /** The columns of a header as neo4j-admin has them. */
 export function neo4jColumns(names: readonly string[]): TableColumn[] {
@@ -80,7 +80,9 @@ export function neo4jColumns(names: readonly string[]): TableColumn[] {
     const [, name, suffix, isList] = suffixed;
     const known = NEO4J_TYPES[suffix.trim().toLowerCase()];
     if (known !== undefined && Object.hasOwn(NEO4J_TYPES, suffix.trim().toLowerCase())) {
-      const type = isList === undefined ? known : (`list<${known}>` as ValueType);
+      // moments in a zone of the header's are kept as they are written
+      const item = known === "timestamp" && /\{[^}]*timezone/i.test(given) ? "utf8" : known;
+      const type = isList === undefined ? item : (`list<${item}>` as ValueType);
       return { ...plain, name, type, isParted: isList !== undefined };
     }
     // types by our own names, which a CSV has whose attributes are called as columns with a meaning are

@@ -5,8 +5,8 @@ export const ROLE_HEADERS: Readonly<
   Record<"id" | "source" | "target" | "labels" | "type", readonly string[]>
 > = {
   id: ["id", "key", "nodeid"],
-  source: ["source", "from", "src"],
-  target: ["target", "to", "dst"],
+  source: ["source", "from", "src", "node1", "node_1", "id1", "id_1", "source_id", "from_id", "fromnodeid"],
+  target: ["target", "to", "dst", "node2", "node_2", "id2", "id_2", "target_id", "to_id", "tonodeid"],
   labels: ["labels"],
   type: ["type"],
 };

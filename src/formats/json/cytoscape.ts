@@ -7,6 +7,7 @@ import { isRecord } from "../../structures/arguments.js";
 import { NO_ROW } from "../../structures/row-index.js";
 import { idText } from "../jsonl/rows.js";
 import { FloatNumber } from "../shared/exact-json.js";
+import { floatText } from "../shared/text-values.js";
 import { isJsonId, type JsonObject, type JsonPhase, type JsonShape, OWN_MEMBER, ShapeBase } from "./shape.js";
 import type { JsonLayout } from "./splitter.js";
 
@@ -111,6 +112,11 @@ export class CytoscapeShape extends ShapeBase implements JsonShape {
     else if (classes.length > 1) this.put(edges, row, "classes", classes);
   }
 
+  /** The key of an id; networkx has a node that is a tuple as its text in Python, and as an array in ends. */
+  protected override idKey(what: string, value: unknown): number | undefined {
+    return super.idKey(what, Array.isArray(value) ? pythonTuple(value) : value);
+  }
+
   #tellState(element: JsonObject): void {
     for (const name of Object.keys(element)) {
       if (MEMBERS.has(name) || isEmpty(element[name]) || STATE.get(name)?.includes(element[name])) continue;
@@ -125,6 +131,23 @@ const MEMBERS: ReadonlySet<string> = new Set(["data", "position", "classes", "gr
 
 function isEdgeData(data: JsonObject): boolean {
   return isJsonId(data.source) && isJsonId(data.target);
+}
+
+/** A tuple as Python prints it; undefined if an item can be none of a node's. */
+function pythonTuple(items: readonly unknown[]): string | undefined {
+  const texts = items.map((item) => {
+    if (Array.isArray(item)) return pythonTuple(item);
+    if (typeof item === "string") return pythonText(item);
+    return isNumber(item) ? (item instanceof FloatNumber ? floatText(item.value) : String(item)) : undefined;
+  });
+  if (texts.includes(undefined)) return undefined;
+  return texts.length === 1 ? `(${texts[0]},)` : `(${texts.join(", ")})`;
+}
+
+/** A text as Python prints it: in double quotes only if it has single ones and no double ones. */
+function pythonText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  return quote + text.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`) + quote;
 }
 
 function isNumber(value: unknown): boolean {

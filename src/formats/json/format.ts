@@ -61,19 +61,28 @@ function shapeOf({ text }: FileHead): { shape: Shape; score: number } | undefine
   return isNeighbors(members) ? { shape: "adjacency", score: 1 } : undefined;
 }
 
-/** Whether an object has nothing but lists of neighbors, as igraph and networkx have them. */
+/** Whether an object has nothing but neighbors of nodes, in lists or as objects, as igraph and networkx have them. */
 function isNeighbors(members: JsonOutline["members"]): boolean {
   const names = [...members.keys()];
-  const lists = [...members.values()];
-  const areLists = lists.every(
+  const values = [...members.values()];
+  if (names.length === 0 || hasRoles(names)) return false;
+  const isNumbers = names.every((name) => /^\d+$/.test(name));
+  if (values.every(({ kind }) => kind === "object")) {
+    const edges = values.flatMap((value) => [...value.members]);
+    if (!edges.every(([, { kind }]) => kind === "object")) return false;
+    return isNumbers
+      ? edges.every(([name]) => /^\d+$/.test(name))
+      : edges.some(([name]) => members.has(name));
+  }
+  const areLists = values.every(
     ({ kind, first }) =>
       kind === "array" && (first === undefined || first.kind === "text" || first.kind === "number"),
   );
-  if (!areLists || hasRoles(names)) return false;
-  const firsts = lists.flatMap(({ first }) => first ?? []);
+  if (!areLists) return false;
+  const firsts = values.flatMap(({ first }) => first ?? []);
   // names of numbers, or neighbors that have lists themselves
-  return names.every((name) => /^\d+$/.test(name))
-    ? firsts.some(({ kind }) => kind === "number")
+  return isNumbers
+    ? firsts.every(({ kind }) => kind === "number")
     : firsts.some(({ text }) => text !== undefined && members.has(text));
 }
 
@@ -84,7 +93,7 @@ function ofLists(
   edge: JsonOutline | undefined,
 ): { shape: Shape; score: number } | undefined {
   if (members.has("rels") || members.has("lockfileVersion")) return undefined;
-  if (isElement(node) || isElement(edge)) return { shape: "cytoscape", score: 2 };
+  if ((isElement(node) || isElement(edge)) && !hasEnds(edge)) return { shape: "cytoscape", score: 2 };
   if (members.has("adjacency")) return { shape: "adjacency", score: 3 };
   const isNamed = members.has("directed") || members.has("multigraph");
   if (members.has("links") || (isNamed && members.has("nodes"))) return { shape: "node-link", score: 3 };
@@ -95,7 +104,7 @@ function ofLists(
     (edge?.members.has("key") === true && edge.members.has("attributes"));
   if (isGraphology) return { shape: "graphology", score: 3 };
   if (node?.kind === "array") return undefined;
-  const isEdge = edge === undefined || ["source", "from", "src"].some((name) => edge.members.has(name));
+  const isEdge = edge === undefined || hasEnds(edge);
   return members.has("nodes") && isEdge
     ? { shape: "node-link", score: 2 }
     : isEdge && edge !== undefined
@@ -109,7 +118,12 @@ function isArray(outline: JsonOutline | undefined): boolean {
 
 /** Whether a value is an element of Cytoscape's. */
 function isElement(outline: JsonOutline | undefined): boolean {
-  return outline?.members.get("data")?.kind === "object";
+  return outline?.members.get("data")?.kind === "object" && !hasEnds(outline);
+}
+
+/** Whether an edge has its ends itself, as in React Flow and G6, which have data as well. */
+function hasEnds(edge: JsonOutline | undefined): boolean {
+  return edge !== undefined && ["source", "from", "src"].some((name) => edge.members.has(name));
 }
 
 /** Whether a value is a group of elements, or a list of them. */

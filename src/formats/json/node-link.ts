@@ -2,7 +2,7 @@
  * The node-link format of networkx and d3, `{ directed, multigraph, graph, nodes, links | edges }`, and networkx's
  * adjacency format, which has a list of neighbours for each node in place of links. Ends are ids; or, in d3's files
  * and networkx 1, positions of nodes; or, where d3's simulation has been over them, the nodes themselves. igraph's `to_dict_list` has the nodes and the edges in
- * one array, its `to_list_dict` and networkx's `to_dict_of_lists` neighbors by ids alone.
+ * one array; a document of neighbors by ids alone is `NeighborMembers`.
  */
 import { describe } from "../../errors.js";
 import { isRecord } from "../../structures/arguments.js";
@@ -11,6 +11,7 @@ import { idText } from "../jsonl/rows.js";
 import type { ElementsBuilder } from "../shared/elements-builder.js";
 import { FloatNumber } from "../shared/exact-json.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
+import { NeighborMembers } from "./neighbor-members.js";
 import { isJsonId, type JsonObject, type JsonPhase, type JsonShape, OWN_MEMBER, ShapeBase } from "./shape.js";
 import type { JsonLayout } from "./splitter.js";
 
@@ -69,8 +70,7 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     else if (name === OWN_MEMBER) this.own(value);
     else if (SECTIONS.has(name)) {
       if (value !== null) this.object(`"${name}"`, value);
-    } else if (Array.isArray(value) && value.every(isJsonId)) this.#neighborLists.set(name, value);
-    else if (name !== "multigraph") this.unknown(name);
+    } else if (name !== "multigraph" && !this.#neighborMembers.take(name, value)) this.unknown(name);
   }
 
   item(section: string, name: string | number, value: unknown): void {
@@ -80,8 +80,8 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     else this.#link(value);
   }
 
-  /** Lists of ids by members that are no part of the format: neighbors, in a document of nothing else. */
-  readonly #neighborLists = new Map<string, readonly unknown[]>();
+  /** Members that are no part of the format: neighbors, in a document of nothing else. */
+  readonly #neighborMembers = new NeighborMembers();
 
   #isIgraphPart(section: string): boolean {
     if (section === "/0" || section === "/1") return true;
@@ -91,18 +91,46 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
 
   override finish(): void {
     const { builder } = this;
+    const members = this.#neighborMembers;
     const isAll = this.#hasIds === undefined && !this.hasEdges && !this.#isStated;
-    for (const [name, neighbors] of this.#neighborLists) {
-      if (!isAll) {
-        this.unknown(name);
-        continue;
-      }
-      for (const id of [name, ...neighbors]) {
+    if (isAll && members.names.length > 0) this.#memberEdges();
+    else {
+      for (const name of members.names) this.unknown(name);
+      builder.edgesMakeNodes();
+    }
+  }
+
+  /** Puts the edges of a document of nothing but neighbors. */
+  #memberEdges(): void {
+    const { builder } = this;
+    const members = this.#neighborMembers;
+    builder.format = "adjacency";
+    const { directed } = this.options;
+    this.direction(typeof directed === "boolean" ? directed : members.isDirected());
+    if (directed === undefined)
+      builder.warnings.add(
+        "direction",
+        'neighbors by node, which do not say if edges have directions; "directed" does',
+      );
+    for (const [name, neighbors] of members.all())
+      for (const id of [name, ...neighbors.map((each) => each.id)]) {
         const key = this.idKey("id", id);
         if (key !== undefined && !builder.isNode(key)) builder.node(key);
       }
-    }
-    if (isAll) for (const [name, neighbors] of this.#neighborLists) this.#neighbors(name, neighbors);
+    // an edge without direction stands at both of its ends, or at one, and parallel ones as often
+    const waiting = new Map<string, number>();
+    for (const [name, neighbors] of members.all())
+      for (const { id, attributes } of neighbors) {
+        const [source, target] = [this.idKey("id", name), this.idKey("id", id)];
+        if (source === undefined || target === undefined) continue;
+        if (!builder.directed && source !== target) {
+          if (takeBack(waiting, `${target} ${source}`)) continue;
+          const pair = `${source} ${target}`;
+          waiting.set(pair, (waiting.get(pair) ?? 0) + 1);
+        }
+        const row = builder.edge(source, target);
+        if (row !== NO_ROW && attributes !== undefined) this.putAll(builder.edges, row, attributes, NONE);
+      }
   }
 
   /** Finds the property with the ids by the first node. */
@@ -133,7 +161,10 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     if (!this.#hasIds) {
       const key = builder.keyOf(String(this.#keys.length));
       this.#keys.push(key);
-      if (typeof node.name === "string") this.#names.set(node.name, this.#names.has(node.name) ? -1 : key);
+      if (isJsonId(node.name)) {
+        const name = idText(node.name);
+        this.#names.set(name, this.#names.has(name) ? -1 : key);
+      }
       row = builder.node(key);
     } else if (given === undefined || given === null) {
       this.#keys.push(-1);
@@ -193,7 +224,8 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
 
   /** Whether the ends of the first link are ids or positions. */
   #endsOf(source: unknown, target: unknown): "id" | "index" {
-    if (this.#hasIds === false) return "index";
+    if (this.#hasIds === false)
+      return typeof source === "number" && typeof target === "number" ? "index" : "id";
     const isPosition = (end: unknown): boolean =>
       typeof end === "number" && Number.isInteger(end) && end >= 0 && end < this.#keys.length;
     if (!this.#idsAreTexts || !isPosition(source) || !isPosition(target)) return "id";
@@ -204,7 +236,7 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
   #endKey(what: string, given: unknown): number | undefined {
     if (isRecord(given) && !(given instanceof FloatNumber)) return this.#nodeKey(what, given as JsonObject);
     if (this.#ends === "id" || typeof given !== "number") {
-      const named = this.#hasIds === false && typeof given === "string" ? this.#names.get(given) : undefined;
+      const named = this.#hasIds === false && isJsonId(given) ? this.#names.get(idText(given)) : undefined;
       if (named !== undefined && named >= 0) return named;
       return this.idKey(what, given);
     }
@@ -268,6 +300,15 @@ export class NodeLinkShape extends ShapeBase implements JsonShape {
     this.#seen.add(id);
     return false;
   }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Takes one of what waits; false if none does. */
+function takeBack(waiting: Map<string, number>, id: string): boolean {
+  const count = waiting.get(id) ?? 0;
+  if (count > 0) waiting.set(id, count - 1);
+  return count > 0;
 }
 
 /** Whether a value is an id as networkx has them: a text, a number, or a tuple, which is an array in JSON. */

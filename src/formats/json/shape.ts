@@ -51,6 +51,7 @@ export const OWN_MEMBER = "groggy";
 /** The common part of shapes: roles, types that the file states for its attributes, and putting values. */
 export abstract class ShapeBase {
   protected readonly builder: GraphBuilder;
+  protected readonly options: JsonObject;
   protected readonly roles: JsonRoles = {};
   protected phase: JsonPhase | "all" = "all";
   /** The names that attributes have, by those in the file. */
@@ -63,6 +64,7 @@ export abstract class ShapeBase {
 
   constructor(builder: GraphBuilder, options: JsonObject) {
     this.builder = builder;
+    this.options = options;
     if (isRecord(options.columns)) Object.assign(this.roles, options.columns);
   }
 

@@ -23,6 +23,7 @@ export const readJsonLines: FormatReader = async (inputs, builder) => {
     const { first, chunks } = await begun(given.input.chunks());
     await (first === 0x5b ? readArray(given, chunks, builder) : readLines(given, chunks, builder));
   }
+  builder.edgesMakeNodes();
 };
 
 /** The first byte of a file that is no white space, and all of its chunks. */

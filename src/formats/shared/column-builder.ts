@@ -797,6 +797,9 @@ export class InferredTextColumn extends ColumnBuilder {
   }
 }
 
+/** Infinity as XML Schema has it, and networkx in XML; a text where no type is stated. */
+const INFINITY = /^-?INF$/;
+
 /** Texts of which a file says a type that not all of them may have: it counts if they do, else their own one. */
 export class DoubtedTextColumn extends InferredTextColumn {
   readonly #stated: ValueType;
@@ -813,7 +816,10 @@ export class DoubtedTextColumn extends InferredTextColumn {
 
   override bytes(row: number, bytes: Uint8Array, start: number, end: number): void {
     super.bytes(row, bytes, start, end);
-    if (this.#fits) this.#fits = classFits(classOfBytes(bytes, start, end), this.#stated);
+    if (this.#fits)
+      this.#fits =
+        classFits(classOfBytes(bytes, start, end), this.#stated) ||
+        (this.#stated === "float64" && INFINITY.test(platform.decodeUtf8(bytes, start, end)));
   }
 
   override finish(): BuiltColumn | undefined {

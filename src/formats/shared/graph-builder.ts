@@ -3,7 +3,8 @@
  * of which is interned once. `import-graph.ts` writes what was built to a graph, all or nothing.
  *
  * A reader calls `node` or `edge`, puts the attributes of the row that it gets into `nodes` or `edges`, and between
- * two elements awaits `pause()` where `isDue` says so.
+ * two elements awaits `pause()` where `isDue` says so. Over 500 lines, since
+ * rows, keys and mentions of both kinds of elements are one state.
  */
 import { describe, InvariantError } from "../../errors.js";
 import { NO_ROW } from "../../structures/row-index.js";
@@ -140,6 +141,18 @@ export class GraphBuilder {
   endsMakeNodes(): void {
     const isAsked = this.options.missingNodes !== undefined;
     if (!isAsked && !this.#hasNodes && !this.listsNodes) this.#addsMissing = true;
+  }
+
+  /** Says at the end of a file that its edges alone are the graph, if it has no node: then their ends make nodes. */
+  edgesMakeNodes(): void {
+    if (this.generation > 0 || this.#nodeCount > 0 || this.passOver > 0) return;
+    this.endsMakeNodes();
+    if (!this.#addsMissing) return;
+    for (let row = 0; row < this.edges.rowCount; row++) {
+      this.mention(this.#sources[row]);
+      this.mention(this.#targets[row]);
+    }
+    this.#mentions.clear();
   }
 
   /** The number of a key by its bytes in UTF-8. */

@@ -12,7 +12,7 @@ const SCALARS: Readonly<Record<string, ColumnType>> = {
   integer: "int32",
   int: "int32",
   long: "int64",
-  biginteger: "int64",
+  biginteger: "maybe int64",
   float: "float",
   double: "float64",
   bigdecimal: "float64",
@@ -30,7 +30,7 @@ export function gexfTypeOf(name: string | undefined): KeyType | undefined {
   const item = /^list-?(\w+)$/.exec(plain)?.[1];
   if (item === undefined || !Object.hasOwn(SCALARS, item)) return undefined;
   const type = SCALARS[item];
-  const element = (type === "float" ? "float64" : type) as ScalarType;
+  const element = (type === "float" ? "float64" : type === "maybe int64" ? "int64" : type) as ScalarType;
   return { type: `list<${element}>`, read: listReader(splitGexfList, element) };
 }
 
