@@ -62,6 +62,7 @@ export class LineScanner {
     this.end = i;
     this.count = 0;
     this.word = -1;
+    if (this.#doubled.size > 0) this.#doubled.clear();
     this.#at = i < end ? i + (buffer[i] === CR && i + 1 < end && buffer[i + 1] === LF ? 2 : 1) : end;
     return true;
   }
@@ -95,7 +96,7 @@ export class LineScanner {
   }
 
   #spare = new Uint8Array(0);
-  /** The words of a line of quoted ones that have quotes in them. */
+  /** The words of the line, as `quotedWords` parts it, that have quotes in them. */
   readonly #doubled = new Set<number>();
 
   /** Parts the line into words at white space, or at a delimiter alone, whose words may lose the spaces around. */
@@ -161,7 +162,6 @@ export class LineScanner {
    */
   quotedWords(): boolean {
     const { buffer, end } = this;
-    this.#doubled.clear();
     let n = 0;
     let i = this.start;
     for (;;) {

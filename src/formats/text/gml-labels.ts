@@ -44,7 +44,8 @@ export class GmlLabels {
     return this.#fault === undefined && this.#count > 0;
   }
 
-  giveUp(): void {
+  /** Takes a node, or all of them, as without a label, so that ids are the keys. */
+  markMissing(): void {
     this.#fault = "missing";
   }
 

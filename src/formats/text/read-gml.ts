@@ -65,7 +65,7 @@ async function survey(
         'a file that can be read twice expected, to have its labels before its nodes are written in batches, got a stream; "ids" can be "id"',
       );
     builder.warnings.add("ids", "labels that are no keys, since a stream cannot be read twice for batches");
-    labels.giveUp();
+    labels.markMissing();
     return;
   }
   const again = input.reopen();
@@ -324,7 +324,7 @@ class GmlReader {
 
   #surveyNode(element: GmlElement): void {
     const id = element.scalar(ID);
-    if (id === undefined) this.#labels?.giveUp();
+    if (id === undefined) this.#labels?.markMissing();
     else this.#labels?.survey(element.bytes, id, element.scalar(this.#labelName));
   }
 
@@ -363,7 +363,7 @@ class GmlReader {
     const builder = this.#builder;
     const id = element.scalar(ID);
     if (id === undefined) {
-      if (!this.#isBatched) this.#labels?.giveUp();
+      if (!this.#isBatched) this.#labels?.markMissing();
       return builder.anonymousNode();
     }
     const key = this.#key(element, id);

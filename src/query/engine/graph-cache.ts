@@ -5,7 +5,7 @@
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { RowIndex } from "../../structures/row-index.js";
 import { patchedArcs } from "../../structures/sorted-arcs.js";
-import { fitsLabels } from "../plan/label-test.js";
+import { fitsLabels } from "../plan/label-predicate.js";
 import type { LabelExpression } from "../text/tree.js";
 import { patchedCounts, type TypeCounts, typeCounts } from "./loops/type-counts.js";
 import {

@@ -1,7 +1,7 @@
 /** Whether elements have the labels, or the type, of an expression; worked out once for each set of labels that is met. */
 import type { LabelSets } from "../../pool/label-sets.js";
 import type { ElementState } from "../../space/states/element-state.js";
-import { fitsLabels } from "../plan/label-test.js";
+import { fitsLabels } from "../plan/label-predicate.js";
 import type { LabelExpression } from "../text/tree.js";
 import { mapSets } from "./loops/text-loops.js";
 

@@ -6,7 +6,7 @@
 import type { GraphState } from "../../space/states/graph-state.js";
 import type { BoundBody, BoundExpression, BoundMatch } from "../bind/bound.js";
 import { TYPE_BITS } from "../bind/static-type.js";
-import { fitsLabels } from "../plan/label-test.js";
+import { fitsLabels } from "../plan/label-predicate.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { evaluate, isContained } from "../run/evaluate.js";
 import type { RunContext } from "../run/run-context.js";

@@ -12,7 +12,7 @@ import type {
   BoundRelationship,
 } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
-import { neededLabels } from "./label-test.js";
+import { neededLabels } from "./label-predicate.js";
 import type { MatchCheck } from "./match-check.js";
 import { type Connector, cheapest, fanOutOf } from "./next-hop.js";
 import type { NodeAccess, NodeWay } from "./node-access.js";

@@ -1,7 +1,7 @@
 /** The relationship to follow next while a plan is made: by what is known of it, then by the rows that may come of it. */
 import type { BoundGroup, BoundNode, BoundRelationship } from "../bind/bound.js";
 import type { LabelExpression } from "../text/tree.js";
-import { neededLabels } from "./label-test.js";
+import { neededLabels } from "./label-predicate.js";
 import type { MatchCheck } from "./match-check.js";
 import { SHARE_OF_EQUALITY } from "./selectivity.js";
 import { slotsIn } from "./slots-in.js";

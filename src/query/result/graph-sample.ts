@@ -4,7 +4,7 @@
  */
 import { type ElementState, valueOfElement } from "../../space/states/element-state.js";
 import type { GraphState } from "../../space/states/graph-state.js";
-import { fitsLabels } from "../plan/label-test.js";
+import { fitsLabels } from "../plan/label-predicate.js";
 import type { GraphStatistics } from "../plan/node-access.js";
 import type { LabelExpression } from "../text/tree.js";
 import { labelCountsOf } from "./labelled-nodes.js";

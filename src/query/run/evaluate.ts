@@ -3,7 +3,7 @@
  * such as that of a comprehension, are written to in the row: nothing else reads them.
  */
 import type { BoundExpression } from "../bind/bound.js";
-import { fitsLabels } from "../plan/label-test.js";
+import { fitsLabels } from "../plan/label-predicate.js";
 import { accessField } from "../values/access.js";
 import {
   addValues,

@@ -4,7 +4,7 @@
  * Over 500 lines, since the kinds of steps hold each other.
  */
 import type { BoundGroup, BoundMatch, BoundNode, BoundPath, BoundRelationship } from "../bind/bound.js";
-import { fitsLabels } from "../plan/label-test.js";
+import { fitsLabels } from "../plan/label-predicate.js";
 import type { MatchCheck } from "../plan/match-check.js";
 import { expressionOf, type MatchPlan, type MatchStep } from "../plan/match-plan.js";
 import { slotsIn } from "../plan/slots-in.js";

@@ -7,7 +7,7 @@ import { ANY_TYPE, BOOLEAN_TYPE, TYPE_BITS } from "../../bind/static-type.js";
 import type { MatchCheck } from "../../plan/match-check.js";
 import { slotsIn } from "../../plan/slots-in.js";
 import { type VectorContext, vectorExpression } from "../vector-expression.js";
-import type { ElementCondition } from "./element-test.js";
+import type { ElementCondition } from "./element-predicate.js";
 
 /** The slots that stand for single elements of a path. */
 export interface ElementSlots {

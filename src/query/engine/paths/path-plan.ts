@@ -16,7 +16,7 @@ import { slotsIn } from "../../plan/slots-in.js";
 import { wayOf } from "../../run/walks.js";
 import type { EngineContext } from "../operator.js";
 import { conditionOnEach, inlineCondition, isPushed } from "./element-conditions.js";
-import { type ElementCondition, ElementTest } from "./element-test.js";
+import { type ElementCondition, ElementPredicate } from "./element-predicate.js";
 import { arcWaysOf } from "./node-arcs.js";
 import type { PathHopOptions } from "./path-search.js";
 
@@ -28,7 +28,7 @@ export interface FollowedStep {
   readonly hop: PathHopOptions;
   readonly relationship: BoundRelationship;
   /** The test of an end that is not known before; it is asked again with other conditions. */
-  readonly endTest: ElementTest | undefined;
+  readonly endTest: ElementPredicate | undefined;
   /** The slot of the path that the step makes as well. */
   readonly path: number | undefined;
 }
@@ -187,8 +187,8 @@ function followedStep(
     kind: "nodes" | "relationships",
     slot: number,
     conditions: readonly ElementCondition[],
-  ): ElementTest | undefined =>
-    conditions.length === 0 ? undefined : new ElementTest(kind, slot, conditions, context);
+  ): ElementPredicate | undefined =>
+    conditions.length === 0 ? undefined : new ElementPredicate(kind, slot, conditions, context);
   const way = wayOf(relationship, step.forward, context.state.directed);
   return {
     hop: {

@@ -8,16 +8,16 @@ import { NodeValue, RelationshipValue } from "../../values/elements.js";
 import type { GraphCache } from "../graph-cache.js";
 import type { EngineContext } from "../operator.js";
 import type { Batch } from "../vector.js";
-import type { ElementTest } from "./element-test.js";
+import type { ElementPredicate } from "./element-predicate.js";
 import { ArcRange, type ArcWays, NodeArcs, reversedWays } from "./node-arcs.js";
 
 /** A hop of a path, which may be followed again and again. */
 export interface PathHopOptions {
   readonly ways: ArcWays;
   readonly types: BoundRelationship["types"];
-  readonly edgeTest: ElementTest | undefined;
+  readonly edgeTest: ElementPredicate | undefined;
   /** The test of each node of the path, its ends as well. */
-  readonly nodeTest: ElementTest | undefined;
+  readonly nodeTest: ElementPredicate | undefined;
 }
 
 /** A search that others may interrupt. */

@@ -8,7 +8,7 @@ import type { CypherValue } from "../../values/value.js";
 import { LabelLookup } from "../label-lookup.js";
 import { type EngineContext, isSettled, type Operator } from "../operator.js";
 import { type Batch, NONE } from "../vector.js";
-import type { ElementTest } from "./element-test.js";
+import type { ElementPredicate } from "./element-predicate.js";
 import { type PathHopOptions, PathSearch } from "./path-search.js";
 import { GeneratedRows, liveNodes, pathFrom, RowsOut, relationshipsOf } from "./rows-out.js";
 import { interrupted, lengthsOf } from "./walk-rows.js";
@@ -17,7 +17,7 @@ export interface ShortestOptions extends Hop {
   readonly relationship: BoundRelationship;
   readonly hop: PathHopOptions;
   readonly path: number | undefined;
-  readonly endTest: ElementTest | undefined;
+  readonly endTest: ElementPredicate | undefined;
   readonly all: boolean;
   readonly used: (batch: Batch, row: number) => ReadonlySet<number> | undefined;
 }

@@ -19,7 +19,7 @@ const UNKNOWN = 0;
 const FITS = 1;
 const FAILS = 2;
 
-export class ElementTest {
+export class ElementPredicate {
   readonly #kind: "nodes" | "relationships";
   readonly #slot: number;
   readonly #tests: readonly { readonly expression: VectorExpression; readonly truth: number }[];
