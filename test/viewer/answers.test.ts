@@ -234,6 +234,33 @@ describe("a search", () => {
     expect(await found(text)).toMatchObject({ kind, nodes, edges });
   });
 
+  test("of words folds case and accents as searches by an index do", async () => {
+    const graph = new Graph();
+    const texts = ["straße", "STRASSE", "τῷ", "ὈΔΥΣΣΕΎΣ", "Istanbul", "ᏣᎳᎩ", "plain"];
+    for (const text of texts) graph.addNode("Wort", { text });
+    graph.addNode("Straße", {});
+    graph.addEdge(0, 1, "GRÖSSE", { text: "ﬁne" });
+    const viewer = await served(graph);
+    const find = async (text: string) => {
+      const frame = await askFrame<SearchMeta>(viewer, `search?text=${encodeURIComponent(text)}`);
+      const { blocks, meta } = frame;
+      expect(meta.found.kind).toBe("words");
+      return [list(blocks.nodeIds), list(blocks.edgeIds)];
+    };
+    expect(await find("strasse")).toEqual([[0, 1, 7], []]);
+    expect(await find("STRAẞE")).toEqual([[0, 1, 7], []]);
+    expect(await find("ΤΩΙ")).toEqual([[2], []]);
+    expect(await find("ὀδυσσεύς")).toEqual([[3], []]);
+    expect(await find("ıSTANBUL")).toEqual([[4], []]);
+    expect(await find("ꮳꮃꭹ")).toEqual([[5], []]);
+    expect(await find("größe")).toEqual([[], [0]]);
+    expect(await find("FINE")).toEqual([[], [0]]);
+    expect(await find("odysseus")).toEqual([[], []]);
+    expect(await find("οδυσσευς")).toEqual([[3], []]);
+    expect(await find("PLÁIN")).toEqual([[6], []]);
+    expect(await find("\u0301")).toEqual([[], []]);
+  });
+
   test("that gives rows without elements shows the rows", async () => {
     const { meta } = await found("UNWIND range(1, 250) AS i RETURN i, 'a' + i AS text");
     expect([meta.rowCount, meta.rows.length, meta.columns, meta.rows[1]]).toEqual([

@@ -3,6 +3,7 @@
  * of edges, if it can be read as that; else words that are looked for in labels and in attributes that are texts.
  */
 import { CypherError, FilterSyntaxError, type GraphView, GroggyError } from "groggy";
+import { foldText } from "../../structures/text/fold-text.js";
 import type { SearchKind } from "../protocol/messages.js";
 import { clippedText, shownText } from "./shown-text.js";
 
@@ -20,7 +21,8 @@ export interface FoundElements {
 const CYPHER =
   /^\s*(?:MATCH|OPTIONAL\s+MATCH|WITH|UNWIND|CALL|RETURN|USE|PROFILE|EXPLAIN|CREATE|MERGE|DELETE|DETACH|SET|REMOVE|FOREACH|LOAD)\b(?=[\s([{*"'$\d])/i;
 /** Signs of filters and queries, rare in words: a text with one gets the message of the language it was read as. */
-const FILTER = /[=<>:()[\]'"`$~]|\b(?:AND|OR|NOT|IN|IS|BETWEEN|CONTAINS|STARTS\s+WITH|ENDS\s+WITH)\b/;
+const FILTER =
+  /[=<>:()[\]'"`$~]|(?<![\p{L}\p{M}\p{N}_])(?:AND|OR|NOT|IN|IS|BETWEEN|CONTAINS|STARTS\s+WITH|ENDS\s+WITH)(?![\p{L}\p{M}\p{N}_])/u;
 
 const QUERY_TIMEOUT_MS = 30_000;
 const ROWS_TOLD = 100;
@@ -161,13 +163,15 @@ function ascending(ids: Set<number>): Uint32Array {
   return Uint32Array.from(ids).sort();
 }
 
-/** Elements whose label or type is the text, or one of whose texts has it; upper and lower case are the same. */
+/** Elements whose label or type is the text, or one of whose texts has it. Case and accents are the same, as for searches. */
 async function withWords(
   view: GraphView,
   text: string,
   signal: AbortSignal,
 ): Promise<{ readonly nodes: Uint32Array; readonly edges: Uint32Array }> {
-  const wanted = text.trim().toLowerCase();
+  const wanted = foldText(text.trim());
+  // a single accent, say
+  if (wanted === "") return { nodes: NONE, edges: NONE };
   const found = await Promise.all(
     [view.nodes, view.edges].map(async (elements) => {
       const names = Object.entries(elements.schema).flatMap(([name, type]) =>
@@ -181,8 +185,8 @@ async function withWords(
         for (let i = 0; i < block.length; i++) {
           const id = block[i]!;
           const hit =
-            elements.labels(id).some((label) => label.toLowerCase() === wanted) ||
-            columns.some((column) => (column[i] as string | undefined)?.toLowerCase().includes(wanted));
+            elements.labels(id).some((label) => foldText(label) === wanted) ||
+            columns.some((column) => hasText(column[i] as string | undefined, wanted));
           if (hit) ids.push(id);
         }
         // other work of the process has its turn
@@ -193,4 +197,8 @@ async function withWords(
     }),
   );
   return { nodes: found[0]!, edges: found[1]! };
+}
+
+function hasText(value: string | undefined, wanted: string): boolean {
+  return value !== undefined && foldText(value).includes(wanted);
 }

@@ -4,6 +4,7 @@
  * it was made of stay known. The pieces of a text, one after another, are those of the whole.
  */
 import { foldCase } from "../../../structures/text/fold-case.js";
+import { compatible, foldText } from "../../../structures/text/fold-text.js";
 
 /** The role of a part of a piece in a word; a mark continues one. */
 export type PartKind = "letter" | "ideograph" | "mark" | "break";
@@ -19,20 +20,12 @@ const PIECE_UNITS = 64;
 /** Pieces that are remembered; texts in one language have some hundred. */
 const PIECES_KEPT = 8192;
 
-/** Soft hyphens, joiners and the like: words go on across them. A zero width space ends a word. */
+/** Soft hyphens, joiners and the like; but a zero width space ends a word. */
 const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u;
-const IGNORABLES = /(?!\u200b)\p{Default_Ignorable_Code_Point}/gu;
 const ZERO_WIDTH_SPACE = 0x200b;
 const IDEOGRAPH = /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]$/u;
 const LETTER = /^[\p{L}\p{N}]$/u;
 const MARK = /^\p{M}$/u;
-
-/**
- * The marks that folding strips: those that go with any script, and the points and accents of scripts whose words are
- * read without them. The vowel signs of Indic scripts, the voicing marks of kana, the breve of й and the like are parts of words.
- */
-const ACCENTS =
-  /(?=\p{M})(?![\u3099\u309a]|(?<=и)\u0306)[\p{sc=Inherited}\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Cyrillic}\p{sc=Latin}\p{sc=Greek}]/gu;
 
 const IDEOGRAPHS = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}](?<=[\p{L}\p{N}])\p{M}*/gu;
 
@@ -102,11 +95,8 @@ function isHangulPart(code: number): boolean {
 }
 
 function normalise(piece: string, fold: boolean): Part[] {
-  const visible = piece.replace(IGNORABLES, "").normalize("NFKD");
-  // the iota below a letter becomes a letter behind all of its marks, so marks are in their order before
-  const lower = (fold ? foldCase(visible) : foldCaseOnly(visible)).normalize("NFKC");
   const parts: Part[] = [];
-  for (const text of fold ? withoutAccents(lower) : lower) {
+  for (const text of fold ? foldText(piece) : compatible(piece, foldCaseOnly)) {
     const kind = kindOf(text);
     const last = parts.at(-1);
     // a mark belongs to the letter before it
@@ -120,10 +110,6 @@ function normalise(piece: string, fold: boolean): Part[] {
 /** As `foldCase`, but ı is itself, as Unicode has it: that it is i is like an accent taken off. */
 function foldCaseOnly(text: string): string {
   return text.split("ı").map(foldCase).join("ı");
-}
-
-function withoutAccents(text: string): string {
-  return text.normalize("NFD").replace(ACCENTS, "").normalize("NFC");
 }
 
 function kindOf(character: string): PartKind {
