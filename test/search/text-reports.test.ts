@@ -264,6 +264,19 @@ describe("what is best", () => {
     expect(found(graphOf(["Arbeitsunfall"]), "asdf", { fuzzy: true, prefix: true })).toEqual([]);
   });
 
+  test("fuzzy words count letters, however many bytes or units one has", () => {
+    const letters = [..."\u{10428}\u{10429}\u{1042a}\u{1042b}\u{1042c}\u{1042d}"];
+    const word = letters.join("");
+    const others = [
+      word.slice(2),
+      word.slice(4),
+      letters[1] + letters[0] + word.slice(4),
+      `${word}\u{1044f}`,
+    ];
+    expect(sorted(graphOf([word, ...others]), fuzzy(word))).toEqual([0, 1, 3, 4]);
+    expect(sorted(graphOf(["بسرعة", "سرعة", "ةعرس"]), fuzzy("بسرع"))).toEqual([0]);
+  });
+
   test("words of a phrase follow each other within one text of a list, repeated ones too", () => {
     const graph = graphOf(["to be or not to be", "be to or", "not to", "new york new york"]);
     expect(found(graph, '"to be"')).toEqual([0]);

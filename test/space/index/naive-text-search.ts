@@ -92,8 +92,9 @@ export function naiveEdits(word: string): number {
   return letters >= 8 ? 2 : letters >= 4 ? 1 : 0;
 }
 
-/** Edits between two words, a swap of neighbours being one. */
-export function distance(a: string, b: string): number {
+/** Edits of letters between two words, a swap of neighbours being one. */
+export function distance(wordA: string, wordB: string): number {
+  const [a, b] = [[...wordA], [...wordB]];
   const memo = new Map<string, number>();
   const between = (i: number, j: number): number => {
     if (i === 0 || j === 0) return i + j;
