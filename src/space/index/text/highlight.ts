@@ -125,6 +125,11 @@ function cut(
     j = Math.max(j, i + 1);
   }
   const from = ranges[best]?.[0] ?? 0;
+  if (bestCount === 0 && ranges.length > 0) {
+    // a match that is longer than the part
+    const end = onCharacter(text, from + length);
+    return { text: text.slice(from, end), ranges: end > from ? [[0, end - from]] : [] };
+  }
   const to = bestCount === 0 ? from : ranges[best + bestCount - 1][1];
   let start = Math.max(0, Math.min(from - Math.floor((length - (to - from)) / 2), text.length - length));
   let end = Math.min(text.length, start + length);
