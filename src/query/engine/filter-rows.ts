@@ -2,6 +2,7 @@
 import type { BoundExpression } from "../bind/bound.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { isTrue } from "../run/evaluate.js";
+import { placedFault } from "../run/faults-of.js";
 import { truthsOf } from "./compare-vectors.js";
 import { type EngineContext, type Interrupted, MapBatches, type Operator } from "./operator.js";
 import { type Batch, EMPTY_BATCH, gatheredBatch, valueAt } from "./vector.js";
@@ -84,7 +85,7 @@ function keptByRows(
       if (isTrue(condition, scratch, run)) index[count++] = i;
     } catch (error) {
       if (!isFault(error)) throw error;
-      if (!prunes) return { batch: keptRows(batch, index, count, wanted), fault: error };
+      if (!prunes) return { batch: keptRows(batch, index, count, wanted), fault: placedFault(error, run) };
       index[count++] = i;
     }
   }

@@ -3,6 +3,7 @@ import type { BoundAssignment, BoundExpression, Slot } from "../bind/bound.js";
 import { slotsIn } from "../plan/slots-in.js";
 import { evaluate } from "../run/evaluate.js";
 import { itemsOf } from "../run/execute-unwind.js";
+import { placedFault } from "../run/faults-of.js";
 import { ParameterValues, type Records } from "../values/records.js";
 import type { CypherValue } from "../values/value.js";
 import { type EngineContext, type Interrupted, MapBatches, type Operator } from "./operator.js";
@@ -72,7 +73,8 @@ function assignedByRows(
     } catch (error) {
       if (!isFault(error)) throw error;
       for (const list of lists) list.length = i;
-      return { batch: withColumns(slicedBatch(batch, 0, i), assigned, vectors()), fault: error };
+      const before = withColumns(slicedBatch(batch, 0, i), assigned, vectors());
+      return { batch: before, fault: placedFault(error, run) };
     }
   }
   return withColumns(batch, assigned, vectors());
@@ -133,7 +135,7 @@ export class UnwindRows implements Operator {
         } catch (error) {
           // the rows before go first
           if (values.length === 0) throw error;
-          this.#fault = error;
+          this.#fault = placedFault(error, this.#context.run);
           break;
         }
         this.#place = counter?.from ?? 0;

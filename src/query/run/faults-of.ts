@@ -11,7 +11,12 @@ export function* faultsOf<T>(
   try {
     yield* rows;
   } catch (error) {
-    if (!(error instanceof CypherValueError)) throw error;
-    throw new CypherFault(error.type, "runtime", error.detail, error.message, run.offset, error);
+    throw placedFault(error, run);
   }
+}
+
+/** The error at the place in the text that the context is at now: before it moves on, where the error is thrown later. */
+export function placedFault(error: unknown, run: RunContext): unknown {
+  if (!(error instanceof CypherValueError)) return error;
+  return new CypherFault(error.type, "runtime", error.detail, error.message, run.offset, error);
 }

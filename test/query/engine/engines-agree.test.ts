@@ -132,7 +132,7 @@ function told(graph: Graph, query: string): Told {
     return { rows: query.includes("ORDER BY v DESC, s, i") ? texts : texts.sort() };
   } catch (error) {
     if (!(error instanceof CypherError)) throw error;
-    return { rows: [], fault: `${error.type} ${error.phase} ${error.detail}` };
+    return { rows: [], fault: `${error.type} ${error.phase} ${error.detail} ${error.message}` };
   }
 }
 
@@ -188,6 +188,28 @@ test("paths, and queries within queries, by columns are those of the plain execu
     { numRuns: 800 },
   );
 }, 400_000);
+
+test("an error names its own place in the text, also where the rows before it are worked on first", () => {
+  for (const [text, column] of [
+    ["UNWIND [1, 0] AS i WITH i WHERE 1 / i > 0 RETURN collect(i + 1) AS l", "1 / i"],
+    ["UNWIND [1, 0] AS i WITH i WHERE 1 / i > 0 RETURN sum(2 - i) AS s", "1 / i"],
+    ["UNWIND [1, 0] AS i WITH 1 / i AS q RETURN collect(q + 1) AS l", "1 / i"],
+    ["UNWIND [1, 0] AS i UNWIND range(0, 1 / i) AS j RETURN sum(j - i) AS s, collect(j) AS l", "1 / i"],
+    ["UNWIND [{k: 1}, 'x'] AS m WITH m WHERE m.k > 0 RETURN collect(m.l) AS l", "m.k"],
+    ["UNWIND [1, 0] AS i WITH i WHERE 1 / i > 0 CREATE (:N {v: 2 / i})", "1 / i"],
+  ])
+    for (const engine of ["rows", "columns"] as const) {
+      tuning.queryEngine = engine;
+      const places = [text.indexOf(column), text.indexOf(column) + column.indexOf("/")];
+      let found: unknown;
+      try {
+        new Graph().query(text).toArray();
+      } catch (error) {
+        found = (error as CypherError).offset;
+      }
+      expect(places, `${engine}: ${text}`).toContain(found);
+    }
+});
 
 test("a result is that of the state at the call, however the graph moves on before its rows are asked for", () => {
   const graph = new Graph();
