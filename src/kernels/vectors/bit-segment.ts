@@ -18,6 +18,10 @@ const HEAD_BYTES = 192;
 const ENCODED_BYTES = 1 << 19;
 const LEVELS = 63;
 
+/** The squares of lengths between which products with a query are far from the ends of float32. */
+const SHORTEST_SQUARE = 2 ** -80;
+const LONGEST_SQUARE = 2 ** 80;
+
 /** A query as tables of the sums of every four of its numbers with either sign. */
 export interface TabledQuery {
   readonly tables: Uint8Array;
@@ -58,6 +62,7 @@ export class BitSegment {
   readonly #memory: Memory;
   readonly #kernels: VectorKernels;
   #mean: Float64Array = new Float64Array(0);
+  #isInRange: boolean | undefined;
 
   /**
    * The segment of the rows that `parts` gives, each time from the first on; undefined where there is no memory.
@@ -120,6 +125,25 @@ export class BitSegment {
 
   get byteLength(): number {
     return this.#rowCount * (this.#pitch / 8 + 12);
+  }
+
+  /** Whether estimates in float32 tell the rows apart: not where vectors are so long or so short that products over- or underflow. */
+  get isInRange(): boolean {
+    this.#isInRange ??= this.#lengthsAreInRange();
+    return this.#isInRange;
+  }
+
+  #lengthsAreInRange(): boolean {
+    const { buffer } = this.#memory;
+    const shares = new Float32Array(buffer, this.#sharesAt, this.#rowCount);
+    const inverses = new Float32Array(buffer, this.#sharesAt + 4 * this.#rowCount, this.#rowCount);
+    const squares = new Float32Array(buffer, this.#sharesAt + 8 * this.#rowCount, this.#rowCount);
+    for (let row = 0; row < this.#rowCount; row++) {
+      // rows that are not finite are never found, and rows of zeros are zero in every product
+      if (Number.isNaN(shares[row]) || Number.isNaN(inverses[row])) continue;
+      if (!(squares[row] >= SHORTEST_SQUARE && squares[row] <= LONGEST_SQUARE)) return false;
+    }
+    return true;
   }
 
   get #sharesAt(): number {

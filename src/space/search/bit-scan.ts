@@ -6,11 +6,15 @@ import { assert } from "../../errors.js";
 import { tableQuery } from "../../kernels/vectors/bit-segment.js";
 import { codeQuery } from "../../kernels/vectors/code-segment.js";
 import { BITMAP_CHUNK_BITS } from "../../structures/bitmap.js";
+import type { VectorMetric } from "../index/nearest-options.js";
 import { BestScores } from "./best-scores.js";
 import { type CodedSearch, codedWork, scoreRows } from "./coded-scan.js";
 import { rowsOfMask } from "./vector-scan.js";
 
 const BLOCK_ROW_COUNT = 1024;
+
+/** Beside a longer query, the squares of vectors that are scanned by bits hardly matter. */
+const LONG_QUERY_NORM = 2 ** 60;
 
 /** Calls `take` with the scores of the rows with the best estimates. Yields between segments and blocks of rows. */
 export function* scanBits(
@@ -21,7 +25,10 @@ export function* scanBits(
   const { column, codes, mask, metric, query, queryNorm } = search;
   const { segmentRowCount } = codes;
   const coded = codeQuery(query, queryNorm);
-  const tabled = tableQuery(metric === "cosine" ? query.map((x) => x / queryNorm) : query);
+  const scale = scaleOf(metric, queryNorm);
+  const tabled = tableQuery(query.map((x) => x * scale));
+  // cosines are the same whatever the query's length
+  const back = metric === "cosine" ? 1 : 1 / scale;
   // what estimates by bits leave out of a negative square of a distance
   const rest = metric === "euclidean" ? queryNorm * queryNorm : 0;
   const best = new BestScores(candidates);
@@ -35,8 +42,9 @@ export function* scanBits(
     if (bits !== undefined) {
       const start = (base % BITMAP_CHUNK_BITS) / 32;
       const words = mask.words(chunk).subarray(start, start + segmentRowCount / 32);
-      bits.estimate(words, tabled, metric, best.threshold + rest, candidates, (row, estimate) => {
-        const value = estimate - rest;
+      const threshold = (best.threshold + rest) / back;
+      bits.estimate(words, tabled, metric, threshold, candidates, (row, estimate) => {
+        const value = estimate * back - rest;
         if (value >= best.threshold) best.add(base + row, value);
       });
       yield end;
@@ -56,4 +64,13 @@ export function* scanBits(
   const chosen = best.sorted().ids.sort();
   codedWork.rowsRescored += chosen.length;
   yield* scoreRows(column, chosen, metric, query, queryNorm, take);
+}
+
+/** The factor that brings a query to a length whose products stay in the range of float32, and changes no order. */
+function scaleOf(metric: VectorMetric, queryNorm: number): number {
+  if (metric === "cosine") return 1 / queryNorm;
+  if (queryNorm > LONG_QUERY_NORM) return LONG_QUERY_NORM / queryNorm;
+  // a short query leaves distances to the vectors' own lengths
+  const isShort = queryNorm > 0 && queryNorm < 1 / LONG_QUERY_NORM;
+  return metric === "dot" && isShort ? 1 / queryNorm : 1;
 }

@@ -160,7 +160,10 @@ export class VectorCodes implements StorableIndex {
     return undefined;
   }
 
-  /** A full segment as bits, made when it is first asked for; undefined of one that is not full, or with no memory. */
+  /**
+   * A full segment as bits, made when it is first asked for; undefined of one that is not full, whose vectors are too long
+   * or too short for estimates in float32, or with no memory.
+   */
   bits(index: number): BitSegment | undefined {
     const { dimensions, count } = this.#column;
     if ((index + 1) * this.segmentRowCount > count || dimensions > BIT_DIMENSIONS_MAX) return undefined;
@@ -168,7 +171,7 @@ export class VectorCodes implements StorableIndex {
     this.#bits[index] ??=
       this.#storedBits(index) ??
       BitSegment.create(dimensions, this.segmentRowCount, (rowsAtOnce) => this.#parts(index, rowsAtOnce));
-    return this.#bits[index];
+    return this.#bits[index]?.isInRange === true ? this.#bits[index] : undefined;
   }
 
   /** The vectors of a segment, some rows at a time. */

@@ -56,6 +56,29 @@ describe("an approximate search", () => {
     expect(recallOf(readEmbeddings(all), "cosine", 61)).toBeGreaterThanOrEqual(0.99);
   });
 
+  test.each([1e-41, 1e-30, 1e-18, 1e-12, 1e12, 1e18, 1e30, 1e38])(
+    "finds nine of the ten nearest where numbers are about %d",
+    (size) => {
+      tuning.codedRowCountMin = 0;
+      tuning.vectorSegmentRowsMax = 256;
+      const prng = new Prng(3);
+      const vectors = Array.from({ length: 1000 }, () =>
+        Float32Array.from({ length: 24 }, () => (prng.float() - 0.5) * size),
+      );
+      for (const metric of METRICS) expect(recallOf(vectors, metric, 83)).toBeGreaterThanOrEqual(0.9);
+      const graph = new Graph();
+      graph.addNodes(vectors.length, { attributes: { vector: vectors } });
+      graph.nodes.createIndex("vector", { kind: "vector" });
+      // queries of quite another length than the vectors
+      for (const factor of [1e-30, 1e30]) {
+        const query = vectors[5]!.map((x) => (x / size) * factor);
+        const exact = graph.nodes.nearest("vector", query, { metric: "dot" });
+        const found = graph.nodes.nearest("vector", query, { metric: "dot", approximate: true });
+        expect(found.ids.filter((id) => exact.has(id)).length).toBeGreaterThanOrEqual(8);
+      }
+    },
+  );
+
   test("gives exact scores, in every state of random histories, and all with as many candidates", () => {
     fc.assert(
       fc.property(commands, fc.nat(60), fc.constantFrom(...METRICS), (list, seed, metric) => {
