@@ -7,12 +7,11 @@ import type { ValueType } from "../../view.js";
 import type { FormatReader } from "../shared/contract.js";
 import type { ColumnType } from "../shared/elements-builder.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
-import { type AttributeSlot, AttributeSlots, ownType } from "./attribute-slots.js";
+import { type AttributeSlot, type AttributeSlots, ownType } from "./attribute-slots.js";
 import { gexfTypeOf, jsonOfText } from "./gexf-types.js";
+import { alone, GraphHandler, type OpenRow } from "./graph-handler.js";
 import type { KeyType } from "./graphml-keys.js";
-import { XmlCounts } from "./xml-counts.js";
-import { type XmlHandler, XmlReader } from "./xml-reader.js";
-import { OWN_MARK, OWN_VERSION } from "./xml-text.js";
+import { XmlReader } from "./xml-reader.js";
 
 export const readGexf: FormatReader = async ([{ input }], builder) => {
   const handler = new GexfHandler(builder);
@@ -57,7 +56,7 @@ interface AttributeGiven {
 }
 
 /** A node or an edge that is open. */
-class OpenElement {
+class OpenElement implements OpenRow {
   readonly kind: "node" | "edge";
   readonly id: string;
   readonly key: number;
@@ -86,16 +85,11 @@ const DOUBTED: ReadonlySet<ColumnType> = new Set<ColumnType>(["bool", "int32", "
 /** A file of groggy's own states the types of values in XML attributes where they differ from these. */
 type OwnTypes = Readonly<Record<string, ColumnType>>;
 
-class GexfHandler implements XmlHandler {
-  reader!: XmlReader;
-  readonly #builder: GraphBuilder;
-  readonly #counts: XmlCounts;
-  readonly #slots: { readonly node: AttributeSlots; readonly edge: AttributeSlots };
+class GexfHandler extends GraphHandler {
   /** Attributes whose values hold for a time, with the type of these. */
   readonly #dynamic = new Map<AttributeSlot, ColumnType>();
   /** The ids of the attributes that have labels, in files of our own. */
   readonly #labelIds = new Set<string>();
-  readonly #stack: number[] = [];
   readonly #open: OpenElement[] = [];
   #class: "node" | "edge" | undefined;
   #isDynamicClass = false;
@@ -103,43 +97,32 @@ class GexfHandler implements XmlHandler {
   #metaName = "";
   #directed = false;
   #graphCount = 0;
-  readonly #setOfKind = new Map<string, number>();
-  readonly #setOfLabels = new Map<string, number>();
-  #isOwn = false;
   /** networkx states the type of the first value of an attribute, and others may have another one. */
   #isNetworkx = false;
   #ownTypes: { readonly node: OwnTypes; readonly edge: OwnTypes } = { node: {}, edge: {} };
 
   constructor(builder: GraphBuilder) {
-    this.#builder = builder;
-    this.#counts = new XmlCounts(builder);
-    this.#slots = {
-      node: new AttributeSlots(builder, "nodes"),
-      edge: new AttributeSlots(builder, "edges"),
-    };
+    super(builder, "GEXF");
   }
 
-  preparePause(): boolean {
-    if (this.#open.length > 0) return false;
-    this.#slots.node.finish();
-    this.#slots.edge.finish();
-    return true;
+  protected get hasOpenRow(): boolean {
+    return this.#open.length > 0;
   }
 
   open(name: string): void {
-    const stack = this.#stack;
-    switch (stack.length === 0 ? -1 : stack[stack.length - 1]) {
-      case -1:
-        this.#openRoot(name);
-        break;
+    if (this.stack.length === 0) {
+      this.#openRoot(name);
+      return;
+    }
+    switch (this.within) {
       case ROOT:
         this.#openInRoot(name);
         break;
       case META:
-        if (this.#isOwn && name === "groggy.attributes") this.#push(OWN_DATA);
+        if (this.isOwn && name === "groggy.attributes") this.push(OWN_DATA);
         else {
           this.#metaName = name.toLowerCase();
-          this.#push(META_TEXT, true);
+          this.push(META_TEXT, true);
         }
         break;
       case OWN_DATA:
@@ -150,19 +133,19 @@ class GexfHandler implements XmlHandler {
         break;
       case ATTRIBUTES:
         if (name === "attribute") this.#openAttribute();
-        else this.#leaveOut();
+        else this.leaveOut();
         break;
       case ATTRIBUTE:
-        if (name === "default") this.#push(DEFAULT, true);
-        else this.#leaveOut();
+        if (name === "default") this.push(DEFAULT, true);
+        else this.leaveOut();
         break;
       case NODES:
         if (name === "node") this.#openNode();
-        else this.#unknown(name);
+        else this.loseUnknown(name);
         break;
       case EDGES:
         if (name === "edge") this.#openEdge();
-        else this.#unknown(name);
+        else this.loseUnknown(name);
         break;
       case NODE:
       case EDGE:
@@ -170,58 +153,40 @@ class GexfHandler implements XmlHandler {
         break;
       case VALUES:
         if (name === "attvalue") this.#value();
-        else this.#unknown(name);
+        else this.loseUnknown(name);
         break;
       case SPELLS:
         if (name === "spell" || name === "slice") this.#spell();
-        else this.#unknown(name);
+        else this.loseUnknown(name);
         break;
       case PARENTS:
         if (name === "parent") this.#parent(this.reader.attribute("for"));
-        else this.#unknown(name);
+        else this.loseUnknown(name);
         break;
       default:
-        this.#leaveOut();
+        this.leaveOut();
     }
   }
 
-  #push(what: number, wantsText = false): void {
-    this.#stack.push(what);
-    if (wantsText) this.reader.wantText();
-  }
-
-  #leaveOut(): void {
-    this.#stack.push(-1);
-    this.reader.skip();
-  }
-
-  #unknown(name: string): void {
-    this.#counts.loss("element", `elements <${name.slice(0, 100)}> that GEXF does not have there`);
-    this.#leaveOut();
-  }
-
   #openRoot(name: string): void {
-    const { reader } = this;
-    if (name !== "gexf") this.#builder.fail("FORMAT_SYNTAX", `expected <gexf>, got <${name.slice(0, 100)}>`);
-    this.#builder.version = reader.attribute("version");
-    this.#isOwn = reader.attribute(OWN_MARK) === OWN_VERSION;
-    reader.isEscaped = this.#isOwn;
-    this.#push(ROOT);
+    this.begin(name, "gexf");
+    this.builder.version = this.reader.attribute("version");
+    this.push(ROOT);
   }
 
   #openInRoot(name: string): void {
     if (name === "graph") this.#openGraph();
     else if (name === "meta") this.#openMeta();
-    else this.#unknown(name);
+    else this.loseUnknown(name);
   }
 
   #openMeta(): void {
-    if (!this.#isOwn)
+    if (!this.isOwn)
       for (let i = 0; i < this.reader.attributeCount; i++) {
         const name = this.reader.attributeName(i);
-        if (!/^xml/.test(name)) this.#builder.graphAttributeOf(name, "utf8", this.reader.attributeValue(i));
+        if (!/^xml/.test(name)) this.builder.graphAttributeOf(name, "utf8", this.reader.attributeValue(i));
       }
-    this.#push(META);
+    this.push(META);
   }
 
   /** An attribute of the graph, as our own writer keeps it. */
@@ -230,13 +195,13 @@ class GexfHandler implements XmlHandler {
     const [name, type, value] = ["name", "type", "value"].map((each) => reader.attribute(each));
     const own = ownType(type);
     if (name !== undefined && own !== undefined && value !== undefined)
-      this.#builder.graphAttributeOf(name, own, value);
-    this.#push(LEAF);
+      this.builder.graphAttributeOf(name, own, value);
+    this.push(LEAF);
   }
 
   #openGraph(): void {
     const { reader } = this;
-    const builder = this.#builder;
+    const builder = this.builder;
     if (this.#graphCount++ > 0) builder.fail("FORMAT_UNSUPPORTED", "expected one graph, got several");
     const given = reader.attribute("defaultedgetype");
     const type = (given ?? "undirected").toLowerCase();
@@ -249,14 +214,14 @@ class GexfHandler implements XmlHandler {
     this.#directed = type === "directed" || type === "mutual";
     this.#isMutual = type === "mutual";
     builder.directed = this.#directed;
-    if (this.#isOwn) this.#readOwnTypes(reader.attribute("groggy.types"));
+    if (this.isOwn) this.#readOwnTypes(reader.attribute("groggy.types"));
     for (let i = 0; i < reader.attributeCount; i++) {
       const name = reader.attributeName(i);
       const isKnown = GRAPH_TECHNICAL.has(name) || /^(?:xml|viz:|groggy\.)/.test(name);
       const value = reader.attributeValue(i);
       if (!isKnown && value !== "") builder.graphAttributeOf(name, "utf8", value);
     }
-    this.#push(GRAPH);
+    this.push(GRAPH);
   }
 
   #isMutual = false;
@@ -277,17 +242,17 @@ class GexfHandler implements XmlHandler {
         this.#openAttributes();
         break;
       case "nodes":
-        this.#push(NODES);
+        this.push(NODES);
         break;
       case "edges":
-        this.#push(EDGES);
+        this.push(EDGES);
         break;
       // Gephi has had them here
       case "meta":
         this.#openMeta();
         break;
       default:
-        this.#unknown(name);
+        this.loseUnknown(name);
     }
   }
 
@@ -298,39 +263,35 @@ class GexfHandler implements XmlHandler {
     this.#class = given === "node" || given === "edge" ? given : undefined;
     this.#isDynamicClass = this.reader.attribute("mode") === "dynamic";
     if (this.#class === undefined)
-      this.#builder.warnings.add(
+      this.builder.warnings.add(
         "attributesClass",
         `attributes of class ${describe(given)}, which are left out`,
         {
-          place: this.#builder.place(),
+          place: this.builder.place(),
         },
       );
-    this.#push(ATTRIBUTES);
+    this.push(ATTRIBUTES);
   }
 
   #openAttribute(): void {
     const { reader } = this;
     const id = reader.attribute("id") ?? reader.attribute("for");
-    this.#push(ATTRIBUTE);
+    this.push(ATTRIBUTE);
     if (this.#class === undefined) {
       reader.skip();
       return;
     }
     if (id === undefined) {
-      this.#builder.refuse("FORMAT_SYNTAX", "attribute", '<attribute> expected an attribute "id", got none');
+      this.refuseWithout("id", "attribute");
       reader.skip();
       return;
     }
     const typeName = reader.attribute("type");
-    const role = this.#isOwn ? reader.attribute("groggy.type") : undefined;
-    const own = this.#isOwn ? ownType(role ?? (typeName === "float" ? "float32" : undefined)) : undefined;
+    const role = this.isOwn ? reader.attribute("groggy.type") : undefined;
+    const own = this.isOwn ? ownType(role ?? (typeName === "float" ? "float32" : undefined)) : undefined;
     const given = gexfTypeOf(typeName);
     const name = reader.attribute("title") ?? id;
-    if (own === undefined && given === undefined)
-      this.#builder.warnings.add("unknownType", `type ${describe(typeName)}, whose values tell the type`, {
-        attribute: name,
-        place: this.#builder.place(),
-      });
+    if (own === undefined && given === undefined) this.warnOfType("type", typeName, name);
     this.#attribute = {
       id,
       name: name === "" ? id : name,
@@ -349,11 +310,11 @@ class GexfHandler implements XmlHandler {
     if (!isDynamic) {
       const isDoubted = this.#isNetworkx && DOUBTED.has(type.type);
       const stated = isDoubted ? { type: `maybe ${type.type as ValueType}` as const } : type;
-      this.#slots[kind].declare({ id, name, ...stated, default: value });
+      this.slots[kind].declare({ id, name, ...stated, default: value });
       return;
     }
     const read = (text: string): unknown => [{ value: jsonOfText(type.type, text) }];
-    const slot = this.#slots[kind].declare({ id, name, type: "json", read, default: value });
+    const slot = this.slots[kind].declare({ id, name, type: "json", read, default: value });
     this.#dynamic.set(slot, type.type);
   }
 
@@ -361,11 +322,11 @@ class GexfHandler implements XmlHandler {
 
   #openNode(): void {
     const { reader } = this;
-    const builder = this.#builder;
+    const builder = this.builder;
     const id = reader.attribute("id");
     if (id === undefined) {
-      builder.refuse("FORMAT_SYNTAX", "node", '<node> expected an attribute "id", got none');
-      this.#leaveOut();
+      this.refuseWithout("id", "node");
+      this.leaveOut();
       return;
     }
     const outer: OpenElement | undefined = this.#open[this.#open.length - 1];
@@ -374,7 +335,7 @@ class GexfHandler implements XmlHandler {
     const row = builder.node(key);
     const node = new OpenElement("node", id, key, row, 1);
     this.#open.push(node);
-    this.#stack.push(NODE);
+    this.stack.push(NODE);
     for (let i = 0; i < reader.attributeCount; i++) {
       const name = reader.attributeName(i);
       if (name === "id") continue;
@@ -387,8 +348,7 @@ class GexfHandler implements XmlHandler {
 
   #elementAttribute(element: OpenElement, name: string, i: number): void {
     if (TIME_NAMES.has(name)) this.#own(element, name, "text", this.reader.attributeValue(i));
-    else if (!/^xml/.test(name))
-      this.#counts.loss("xmlAttribute", `attributes ${name.slice(0, 100)} of XML elements`);
+    else if (!/^xml/.test(name)) this.loseAttribute(name);
   }
 
   #setParent(node: OpenElement, id: string): void {
@@ -397,24 +357,23 @@ class GexfHandler implements XmlHandler {
   }
 
   #parent(id: string | undefined): void {
-    this.#push(LEAF);
+    this.push(LEAF);
     const node = this.#open[this.#open.length - 1];
     if (id === undefined) return;
     if (!node.hasParent) this.#setParent(node, id);
-    else this.#counts.loss("parents", "further parents of a node");
+    else this.counts.loss("parents", "further parents of a node");
   }
 
   // edges
 
   #openEdge(): void {
     const { reader } = this;
-    const builder = this.#builder;
+    const builder = this.builder;
     const source = reader.attribute("source");
     const target = reader.attribute("target");
     if (source === undefined || target === undefined) {
-      const missing = source === undefined ? "source" : "target";
-      builder.refuse("FORMAT_SYNTAX", "edge", `<edge> expected an attribute "${missing}", got none`);
-      this.#leaveOut();
+      this.refuseWithout(source === undefined ? "source" : "target", "edge");
+      this.leaveOut();
       return;
     }
     const outer: OpenElement | undefined = this.#open[this.#open.length - 1];
@@ -432,7 +391,7 @@ class GexfHandler implements XmlHandler {
     }
     const edge = new OpenElement("edge", "", -1, row, rowCount);
     this.#open.push(edge);
-    this.#stack.push(EDGE);
+    this.stack.push(EDGE);
     for (let i = 0; i < reader.attributeCount; i++) {
       const name = reader.attributeName(i);
       switch (name) {
@@ -471,7 +430,7 @@ class GexfHandler implements XmlHandler {
       case "double":
         return { isDirected: true, isMutual: true };
       default:
-        this.#builder.refuse(
+        this.builder.refuse(
           "FORMAT_VALUE",
           "type",
           `"type" expected directed, undirected or mutual, got ${describe(given)}`,
@@ -482,12 +441,8 @@ class GexfHandler implements XmlHandler {
 
   #setKind({ row, rowCount }: OpenElement, kind: string): void {
     if (kind === "" || row < 0) return;
-    let set = this.#setOfKind.get(kind);
-    if (set === undefined) {
-      set = this.#builder.edges.setCode([kind]);
-      this.#setOfKind.set(kind, set);
-    }
-    for (let i = 0; i < rowCount; i++) this.#builder.edges.labelSet(row + i, set);
+    const set = this.setOf("edges", kind, alone);
+    for (let i = 0; i < rowCount; i++) this.builder.edges.labelSet(row + i, set);
   }
 
   // what is in nodes and edges
@@ -496,44 +451,44 @@ class GexfHandler implements XmlHandler {
     const element = this.#open[this.#open.length - 1];
     switch (name) {
       case "attvalues":
-        this.#push(VALUES);
+        this.push(VALUES);
         break;
       case "attvalue":
         this.#value();
         break;
       case "spells":
       case "slices":
-        this.#push(SPELLS);
+        this.push(SPELLS);
         break;
       case "parents":
-        this.#push(PARENTS);
+        this.push(PARENTS);
         break;
       case "nodes":
-        this.#push(NODES);
+        this.push(NODES);
         break;
       case "edges":
-        this.#push(EDGES);
+        this.push(EDGES);
         break;
       case "color":
         this.#color(element);
-        this.#push(LEAF);
+        this.push(LEAF);
         break;
       case "position":
         this.#parts(element, ["x", "y", "z"]);
-        this.#push(LEAF);
+        this.push(LEAF);
         break;
       case "size":
       case "thickness":
         this.#part(element, name, "value", "float64");
-        this.#push(LEAF);
+        this.push(LEAF);
         break;
       case "shape":
         this.#part(element, name, "value", "utf8");
         this.#part(element, "uri", "uri", "utf8");
-        this.#push(LEAF);
+        this.push(LEAF);
         break;
       default:
-        this.#unknown(name);
+        this.loseUnknown(name);
     }
   }
 
@@ -561,50 +516,41 @@ class GexfHandler implements XmlHandler {
 
   /** Puts what the format has a word for. */
   #own(element: OpenElement, name: string, type: ColumnType, text: string): void {
-    const slots = this.#slots[element.kind];
+    const slots = this.slots[element.kind];
     const types = this.#ownTypes[element.kind];
     const slot = slots.own(name, Object.hasOwn(types, name) ? types[name] : type, "gexf:");
     this.#put(slots, slot, element, text);
   }
 
   #put(slots: AttributeSlots, slot: AttributeSlot, element: OpenElement, text: string): void {
-    const row = this.#rowOf(element);
+    const row = this.rowOf(element);
     slots.put(slot, row, text);
     if (element.rowCount > 1) slots.put(slot, row + 1, text);
   }
 
-  #rowOf(element: OpenElement): number {
-    if (element.isPassed && element.kind === "node" && element.row >= 0) {
-      element.row = this.#builder.nodeAgain(element.key);
-      element.isPassed = false;
-      element.isAgain = true;
-    }
-    return element.row;
+  /** Rows of an edge stay, whatever is in it. */
+  protected override rowOf(element: OpenElement): number {
+    return element.kind === "node" ? super.rowOf(element) : element.row;
   }
 
   #value(): void {
     const { reader } = this;
-    this.#push(LEAF);
+    this.push(LEAF);
     const id = reader.attribute("for") ?? reader.attribute("id");
     const text = reader.attribute("value");
     if (id === undefined || text === undefined) {
-      const missing = id === undefined ? "for" : "value";
-      this.#builder.refuse(
-        "FORMAT_SYNTAX",
-        "attvalue",
-        `<attvalue> expected an attribute "${missing}", got none`,
-      );
+      this.refuseWithout(id === undefined ? "for" : "value", "attvalue");
       return;
     }
     const element = this.#open[this.#open.length - 1];
-    const slots = this.#slots[element.kind];
+    const slots = this.slots[element.kind];
     const slot = slots.find(id);
     const times = reader.attributeCount > 2 ? this.#times() : undefined;
     if (slot === undefined) {
       if (element.kind === "node" && this.#labelIds.has(id)) this.#setLabels(element, text);
       else {
-        if (times !== undefined) this.#counts.loss("time", "times of values of static attributes");
-        const row = this.#rowOf(element);
+        if (times !== undefined) this.counts.loss("time", "times of values of static attributes");
+        const row = this.rowOf(element);
         slots.putUndeclared(id, row, text);
         if (element.rowCount > 1) slots.putUndeclared(id, row + 1, text);
       }
@@ -619,7 +565,7 @@ class GexfHandler implements XmlHandler {
       else list.push({ value, ...times });
       return;
     }
-    if (times !== undefined) this.#counts.loss("time", "times of values of static attributes");
+    if (times !== undefined) this.counts.loss("time", "times of values of static attributes");
     this.#put(slots, slot, element, text);
   }
 
@@ -639,35 +585,18 @@ class GexfHandler implements XmlHandler {
     const element = this.#open[this.#open.length - 1];
     element.spells ??= [];
     element.spells.push(this.#times() ?? {});
-    this.#push(LEAF);
+    this.push(LEAF);
   }
 
   #setLabels({ row }: OpenElement, json: string): void {
-    let set = this.#setOfLabels.get(json);
-    if (set === undefined) {
-      let list: unknown;
-      try {
-        list = JSON.parse(json);
-      } catch {
-        // said below
-      }
-      const isList = Array.isArray(list) && list.every((item) => typeof item === "string");
-      if (!isList)
-        this.#builder.refuse(
-          "FORMAT_VALUE",
-          "labels",
-          `labels expected a list of texts as JSON, got ${describe(json)}`,
-        );
-      set = isList && (list as string[]).length > 0 ? this.#builder.nodes.setCode(list as string[]) : -1;
-      this.#setOfLabels.set(json, set);
-    }
-    this.#builder.nodes.labelSet(row, set);
+    const set = this.setOf("nodes", json, (text) => this.labelList(text));
+    this.builder.nodes.labelSet(row, set);
   }
 
   // ends of elements
 
   close(text: string): void {
-    const what = this.#stack.pop();
+    const what = this.stack.pop();
     switch (what) {
       case NODE:
       case EDGE: {
@@ -692,7 +621,7 @@ class GexfHandler implements XmlHandler {
     const trimmed = text.trim();
     if (this.#metaName === "creator") this.#isNetworkx = trimmed.startsWith("NetworkX");
     // what was written here has all attributes of the graph besides
-    if (trimmed !== "" && !this.#isOwn) this.#builder.graphAttributeOf(this.#metaName, "utf8", trimmed);
+    if (trimmed !== "" && !this.isOwn) this.builder.graphAttributeOf(this.#metaName, "utf8", trimmed);
   }
 
   /** All that a node has of its own is there before what is in it begins, since rows come one after another. */
@@ -704,7 +633,7 @@ class GexfHandler implements XmlHandler {
   #end(element: OpenElement): void {
     const { row, rowCount, dynamic, spells, kind, isAgain } = element;
     if (row < 0) return;
-    const slots = this.#slots[kind];
+    const slots = this.slots[kind];
     for (let i = row; i < row + rowCount; i++) {
       if (dynamic !== undefined) for (const [slot, list] of dynamic) slots.putValue(slot, i, list);
       if (spells !== undefined) slots.putValue(slots.own("spells", "json", "gexf:"), i, spells);
@@ -714,11 +643,9 @@ class GexfHandler implements XmlHandler {
     element.spells = undefined;
   }
 
-  finish(): void {
-    this.#slots.node.finish();
-    this.#slots.edge.finish();
-    this.#counts.finish();
-    if (this.#graphCount === 0) this.#builder.warnings.add("noGraph", "no <graph> in the file");
+  override finish(): void {
+    super.finish();
+    if (this.#graphCount === 0) this.builder.warnings.add("noGraph", "no <graph> in the file");
   }
 }
 

@@ -9,11 +9,10 @@ import type { FormatReader } from "../shared/contract.js";
 import type { ColumnType } from "../shared/elements-builder.js";
 import type { GraphBuilder } from "../shared/graph-builder.js";
 import { booleanIn } from "../shared/text-values.js";
-import { AttributeSlots, EMPTY_TYPES, ownType } from "./attribute-slots.js";
+import { EMPTY_TYPES, ownType } from "./attribute-slots.js";
+import { alone, GraphHandler, type OpenRow } from "./graph-handler.js";
 import { type KeyType, keyTypeOf, listTypeOf } from "./graphml-keys.js";
-import { XmlCounts } from "./xml-counts.js";
-import { type XmlHandler, XmlReader } from "./xml-reader.js";
-import { OWN_MARK, OWN_VERSION } from "./xml-text.js";
+import { XmlReader } from "./xml-reader.js";
 import { type GraphicsOwner, YedGraphics } from "./yed-graphics.js";
 
 export const readGraphml: FormatReader = async ([{ input, options }], builder) => {
@@ -64,15 +63,11 @@ interface SpecialKey {
 }
 
 /** A node that is open. */
-interface OpenNode extends GraphicsOwner {
+interface OpenNode extends GraphicsOwner, OpenRow {
   readonly id: string;
-  readonly key: number;
   row: number;
   /** APOC's `labels`, which it repeats as data. */
   readonly labels: string | undefined;
-  /** Whether nodes in it have been begun, so that further values need a row of their own; whether they got one. */
-  isPassed: boolean;
-  isAgain: boolean;
   /** The special keys that it has data of, where some have defaults. */
   given: SpecialKey[] | undefined;
 }
@@ -82,13 +77,8 @@ interface OpenGraph {
   readonly node: OpenNode | undefined;
 }
 
-class GraphmlHandler implements XmlHandler {
-  reader!: XmlReader;
-  readonly #builder: GraphBuilder;
+class GraphmlHandler extends GraphHandler {
   readonly #wanted: number | string | undefined;
-  readonly #counts: XmlCounts;
-  readonly #nodes: AttributeSlots;
-  readonly #edges: AttributeSlots;
   /** Attributes of the graph, which have no columns. */
   readonly #graphKeys = new Map<string, GivenKey>();
   readonly #special = { graph: new Map(), node: new Map(), edge: new Map() } as Readonly<
@@ -99,8 +89,6 @@ class GraphmlHandler implements XmlHandler {
   /** Keys by id whatever they are for, for data of elements that they are not for. */
   readonly #anyKeys = new Map<string, GivenKey>();
   readonly #graphics: YedGraphics;
-  /** The kind of each open element. */
-  readonly #stack: number[] = [];
   readonly #openNodes: OpenNode[] = [];
   readonly #openGraphs: OpenGraph[] = [];
   #key: GivenKey | undefined;
@@ -114,38 +102,29 @@ class GraphmlHandler implements XmlHandler {
   #isStructured = false;
   #graphCount = 0;
   #readCount = 0;
-  readonly #setOfLabels = new Map<string, number>();
-  readonly #setOfType = new Map<string, number>();
-  #isOwn = false;
 
   constructor(builder: GraphBuilder, wanted: number | string | undefined) {
-    this.#builder = builder;
+    super(builder, "GraphML");
     this.#wanted = wanted;
-    this.#counts = new XmlCounts(builder);
-    this.#nodes = new AttributeSlots(builder, "nodes");
-    this.#edges = new AttributeSlots(builder, "edges");
-    this.#graphics = new YedGraphics(this.#counts);
+    this.#graphics = new YedGraphics(this.counts);
   }
 
-  preparePause(): boolean {
-    if (this.#openNodes.length > 0 || this.#stack.includes(EDGE)) return false;
-    this.#nodes.finish();
-    this.#edges.finish();
-    return true;
+  protected get hasOpenRow(): boolean {
+    return this.#openNodes.length > 0 || this.stack.includes(EDGE);
   }
 
   open(name: string): void {
-    const stack = this.#stack;
-    switch (stack.length === 0 ? -1 : stack[stack.length - 1]) {
-      case -1:
-        this.#openRoot(name);
-        break;
+    if (this.stack.length === 0) {
+      this.#openRoot(name);
+      return;
+    }
+    switch (this.within) {
       case ROOT:
         this.#openInRoot(name);
         break;
       case KEY:
-        if (name === "default") this.#push(DEFAULT, true);
-        else this.#leaveOut();
+        if (name === "default") this.push(DEFAULT, true);
+        else this.leaveOut();
         break;
       case GRAPH:
         this.#openInGraph(name);
@@ -158,48 +137,27 @@ class GraphmlHandler implements XmlHandler {
         break;
       case GRAPHICS:
         this.#graphics.open(name, this.reader);
-        stack.push(GRAPHICS);
+        this.push(GRAPHICS);
         break;
       case DATA:
         this.#isStructured = true;
-        this.#leaveOut();
+        this.leaveOut();
         break;
       default:
-        this.#leaveOut();
+        this.leaveOut();
     }
   }
 
-  #push(what: number, wantsText = false): void {
-    this.#stack.push(what);
-    if (wantsText) this.reader.wantText();
-  }
-
-  /** Passes over an element and all in it. */
-  #leaveOut(): void {
-    this.#stack.push(-1);
-    this.reader.skip();
-  }
-
-  /** Passes over an element that the graph cannot hold. */
-  #lose(kind: string, message: string): void {
-    this.#counts.loss(kind, message);
-    this.#leaveOut();
-  }
-
   #unexpected(name: string, where: string): void {
-    this.#builder.refuse("FORMAT_SYNTAX", "element", `expected ${where}, got <${name.slice(0, 100)}>`);
-    this.#leaveOut();
+    this.builder.refuse("FORMAT_SYNTAX", "element", `expected ${where}, got <${name.slice(0, 100)}>`);
+    this.leaveOut();
   }
 
   #openRoot(name: string): void {
-    const { reader } = this;
-    if (name !== "graphml")
-      this.#builder.fail("FORMAT_SYNTAX", `expected <graphml>, got <${name.slice(0, 100)}>`);
-    this.#isOwn = reader.attribute(OWN_MARK) === OWN_VERSION;
-    reader.isEscaped = this.#isOwn;
-    const schema = reader.attribute("xsi:schemaLocation") ?? "";
-    this.#builder.version = /\/xmlns\/(\d+\.\d+)\/graphml[\w+-]*\.xsd/.exec(schema)?.[1];
-    this.#push(ROOT);
+    this.begin(name, "graphml");
+    const schema = this.reader.attribute("xsi:schemaLocation") ?? "";
+    this.builder.version = /\/xmlns\/(\d+\.\d+)\/graphml[\w+-]*\.xsd/.exec(schema)?.[1];
+    this.push(ROOT);
   }
 
   #openInRoot(name: string): void {
@@ -211,18 +169,18 @@ class GraphmlHandler implements XmlHandler {
         this.#openFirstGraph();
         break;
       case "data":
-        this.#counts.loss("fileData", "data of the file itself, such as resources of yEd");
-        this.#leaveOut();
+        this.counts.loss("fileData", "data of the file itself, such as resources of yEd");
+        this.leaveOut();
         break;
       case "desc":
-        this.#push(DESC, true);
+        this.push(DESC, true);
         break;
       case "node":
       case "edge":
         this.#unexpected(name, "<graph> around it");
         break;
       default:
-        this.#lose("element", `elements <${name.slice(0, 100)}> that GraphML does not have there`);
+        this.loseUnknown(name);
     }
   }
 
@@ -231,9 +189,9 @@ class GraphmlHandler implements XmlHandler {
   #openKey(): void {
     const { reader } = this;
     const id = reader.attribute("id");
-    this.#push(KEY);
+    this.push(KEY);
     if (id === undefined) {
-      this.#builder.refuse("FORMAT_SYNTAX", "key", '<key> expected an attribute "id", got none');
+      this.refuseWithout("id", "key");
       reader.skip();
       return;
     }
@@ -242,17 +200,10 @@ class GraphmlHandler implements XmlHandler {
     const list = reader.attribute("attr.list");
     const typeName = reader.attribute("attr.type");
     const given = keyTypeOf(typeName);
-    const own = this.#isOwn ? ownType(role ?? (typeName === "float" ? "float32" : undefined)) : undefined;
+    const own = this.isOwn ? ownType(role ?? (typeName === "float" ? "float32" : undefined)) : undefined;
     const name = reader.attribute("attr.name") || id;
     if (given === undefined && own === undefined && yfiles === undefined)
-      this.#builder.warnings.add(
-        "unknownType",
-        `attr.type ${describe(typeName)}, whose values tell the type`,
-        {
-          attribute: name,
-          place: this.#builder.place(),
-        },
-      );
+      this.warnOfType("attr.type", typeName, name);
     const type: KeyType =
       own !== undefined
         ? { type: own }
@@ -264,7 +215,7 @@ class GraphmlHandler implements XmlHandler {
       domains: domainsOf(reader.attribute("for")),
       name,
       type,
-      role: yfiles ?? (this.#isOwn ? (role ?? "") : undefined),
+      role: yfiles ?? (this.isOwn ? (role ?? "") : undefined),
     };
   }
 
@@ -278,16 +229,12 @@ class GraphmlHandler implements XmlHandler {
         if (special.default !== undefined) this.#specialDefaults[domain].push(special);
       } else if (domain === "graph") {
         if (!this.#graphKeys.has(key.id)) this.#graphKeys.set(key.id, key);
-      } else this.#slots(domain).declare({ ...key.type, id: key.id, name: key.name, default: key.default });
+      } else this.slots[domain].declare({ ...key.type, id: key.id, name: key.name, default: key.default });
     }
   }
 
-  #slots(domain: "node" | "edge"): AttributeSlots {
-    return domain === "node" ? this.#nodes : this.#edges;
-  }
-
   #specialOf({ id, name, role, default: value }: GivenKey, domain: Domain): SpecialKey | undefined {
-    if (this.#isOwn) {
+    if (this.isOwn) {
       if (role === "labels" && domain === "node") return { what: "labels", name, default: value };
       if (role === "labels-json" && domain === "node")
         return { what: "labels", isList: true, name, default: value };
@@ -313,16 +260,16 @@ class GraphmlHandler implements XmlHandler {
     const isWanted =
       this.#wanted === undefined || this.#wanted === index || (id !== undefined && this.#wanted === id);
     if (!isWanted || (this.#wanted !== undefined && this.#readCount > 0)) {
-      this.#leaveOut();
+      this.leaveOut();
       return;
     }
     if (this.#readCount++ > 0)
-      this.#builder.fail(
+      this.builder.fail(
         "FORMAT_UNSUPPORTED",
         'expected one graph, got several; "graph" says which, by its number from 0 or its id',
       );
     this.#openGraph(undefined);
-    this.#builder.directed = (this.#openGraphs.at(-1) as OpenGraph).isDirected;
+    this.builder.directed = (this.#openGraphs.at(-1) as OpenGraph).isDirected;
   }
 
   #openGraph(node: OpenNode | undefined): void {
@@ -330,18 +277,18 @@ class GraphmlHandler implements XmlHandler {
     const text = reader.attribute("edgedefault");
     const outer = this.#openGraphs.at(-1);
     if (text === undefined && outer === undefined)
-      this.#builder.warnings.add("edgedefault", "no edgedefault, which is taken for undirected", {
-        place: this.#builder.place(),
+      this.builder.warnings.add("edgedefault", "no edgedefault, which is taken for undirected", {
+        place: this.builder.place(),
       });
     else if (text !== undefined && text !== "directed" && text !== "undirected")
-      this.#builder.refuse(
+      this.builder.refuse(
         "FORMAT_VALUE",
         "edgedefault",
         `"edgedefault" expected directed or undirected, got ${describe(text)}`,
       );
     const isDirected = text === undefined ? (outer?.isDirected ?? false) : text === "directed";
     this.#openGraphs.push({ isDirected, node });
-    this.#push(GRAPH);
+    this.push(GRAPH);
   }
 
   #openInGraph(name: string): void {
@@ -359,16 +306,16 @@ class GraphmlHandler implements XmlHandler {
         this.#openKey();
         break;
       case "hyperedge":
-        this.#lose("hyperedge", "hyperedges, which join any number of nodes");
+        this.lose("hyperedge", "hyperedges, which join any number of nodes");
         break;
       case "desc":
-        this.#push(DESC, true);
+        this.push(DESC, true);
         break;
       case "locator":
-        this.#lose("locator", "locators, which name other files");
+        this.lose("locator", "locators, which name other files");
         break;
       default:
-        this.#lose("element", `elements <${name.slice(0, 100)}> that GraphML does not have there`);
+        this.loseUnknown(name);
     }
   }
 
@@ -376,11 +323,11 @@ class GraphmlHandler implements XmlHandler {
 
   #openNode(): void {
     const { reader } = this;
-    const builder = this.#builder;
+    const builder = this.builder;
     const id = reader.attribute("id");
     if (id === undefined) {
-      builder.refuse("FORMAT_SYNTAX", "node", '<node> expected an attribute "id", got none');
-      this.#leaveOut();
+      this.refuseWithout("id", "node");
+      this.leaveOut();
       return;
     }
     const outer = this.#openGraphs[this.#openGraphs.length - 1].node;
@@ -398,20 +345,21 @@ class GraphmlHandler implements XmlHandler {
       }
     const node: OpenNode = { id, key, row, labels, isPassed: false, isAgain: false, given: undefined };
     this.#openNodes.push(node);
-    this.#stack.push(NODE);
+    this.stack.push(NODE);
     if (outer !== undefined) this.#own("node", "parent", "utf8", row, outer.id);
-    if (labels !== undefined && labels !== "") builder.nodes.labelSet(row, this.#labelSet(labels, splitApoc));
+    if (labels !== undefined && labels !== "")
+      builder.nodes.labelSet(row, this.setOf("nodes", labels, splitApoc));
     if (folder !== undefined) this.#own("node", "foldertype", "utf8", row, folder);
   }
 
   #extraAttribute(name: string): void {
     if (/^(?:xml|xmlns|xsi|parse\.)/.test(name)) return;
-    this.#counts.loss("xmlAttribute", `attributes ${name.slice(0, 100)} of XML elements`);
+    this.loseAttribute(name);
   }
 
   /** Puts what the format has a word for. */
   #own(domain: "node" | "edge", name: string, type: ColumnType, row: number, text: string): void {
-    const slots = this.#slots(domain);
+    const slots = this.slots[domain];
     slots.put(slots.own(name, type, "graphml:"), row, text);
   }
 
@@ -423,7 +371,7 @@ class GraphmlHandler implements XmlHandler {
 
   #endNode(node: OpenNode): void {
     if (node.row < 0 || node.isAgain) return;
-    this.#nodes.fillDefaults(node.row);
+    this.slots.node.fillDefaults(node.row);
     for (const special of this.#specialDefaults.node)
       if (node.given === undefined || !node.given.includes(special))
         this.#putSpecial(special, node, special.default as string);
@@ -438,34 +386,24 @@ class GraphmlHandler implements XmlHandler {
         this.#openGraph(this.#openNodes[this.#openNodes.length - 1]);
         break;
       case "port":
-        this.#lose("port", "ports of nodes");
+        this.lose("port", "ports of nodes");
         break;
       case "desc":
-        this.#push(DESC, true);
+        this.push(DESC, true);
         break;
       case "locator":
-        this.#lose("locator", "locators, which name other files");
+        this.lose("locator", "locators, which name other files");
         break;
       default:
-        this.#lose("element", `elements <${name.slice(0, 100)}> that GraphML does not have there`);
+        this.loseUnknown(name);
     }
-  }
-
-  /** The row for further values of a node: another one where nodes in it have come since. */
-  #rowOf(node: OpenNode): number {
-    if (node.isPassed && node.row >= 0) {
-      node.row = this.#builder.nodeAgain(node.key);
-      node.isPassed = false;
-      node.isAgain = true;
-    }
-    return node.row;
   }
 
   // edges
 
   #openEdge(): void {
     const { reader } = this;
-    const builder = this.#builder;
+    const builder = this.builder;
     const outer = this.#openGraphs[this.#openGraphs.length - 1];
     let source: string | undefined;
     let target: string | undefined;
@@ -478,9 +416,8 @@ class GraphmlHandler implements XmlHandler {
       else others++;
     }
     if (source === undefined || target === undefined) {
-      const missing = source === undefined ? "source" : "target";
-      builder.refuse("FORMAT_SYNTAX", "edge", `<edge> expected an attribute "${missing}", got none`);
-      this.#leaveOut();
+      this.refuseWithout(source === undefined ? "source" : "target", "edge");
+      this.leaveOut();
       return;
     }
     if (others > 0) isDirected = this.#directionOf(outer.isDirected);
@@ -488,7 +425,7 @@ class GraphmlHandler implements XmlHandler {
     this.#edge = row;
     this.#edgeLabel = undefined;
     this.#edgeGiven = undefined;
-    this.#stack.push(EDGE);
+    this.stack.push(EDGE);
     if (others > 0) this.#putEdgeAttributes(row);
   }
 
@@ -497,7 +434,7 @@ class GraphmlHandler implements XmlHandler {
     if (text === undefined) return byDefault;
     const value = booleanIn(text);
     if (value === undefined)
-      this.#builder.refuse(
+      this.builder.refuse(
         "FORMAT_VALUE",
         "directed",
         `"directed" expected true or false, got ${describe(text)}`,
@@ -522,7 +459,7 @@ class GraphmlHandler implements XmlHandler {
         case "label": {
           const label = reader.attributeValue(i);
           this.#edgeLabel = label;
-          if (label !== "") this.#builder.edges.labelSet(row, this.#typeSet(label));
+          if (label !== "") this.builder.edges.labelSet(row, this.setOf("edges", label, alone));
           break;
         }
         default:
@@ -537,13 +474,13 @@ class GraphmlHandler implements XmlHandler {
         this.#openData("edge");
         break;
       case "desc":
-        this.#push(DESC, true);
+        this.push(DESC, true);
         break;
       case "graph":
-        this.#lose("edgeGraph", "graphs in edges");
+        this.lose("edgeGraph", "graphs in edges");
         break;
       default:
-        this.#lose("element", `elements <${name.slice(0, 100)}> that GraphML does not have there`);
+        this.loseUnknown(name);
     }
   }
 
@@ -551,7 +488,7 @@ class GraphmlHandler implements XmlHandler {
     const row = this.#edge;
     this.#edge = NO_ROW;
     if (row < 0) return;
-    this.#edges.fillDefaults(row);
+    this.slots.edge.fillDefaults(row);
     for (const special of this.#specialDefaults.edge)
       if (this.#edgeGiven === undefined || !this.#edgeGiven.includes(special))
         this.#putType(row, special.default as string);
@@ -562,29 +499,29 @@ class GraphmlHandler implements XmlHandler {
   #openData(domain: Domain): void {
     const id = this.reader.attribute("key");
     if (id === undefined) {
-      this.#builder.refuse("FORMAT_SYNTAX", "data", '<data> expected an attribute "key", got none');
-      this.#leaveOut();
+      this.refuseWithout("key", "data");
+      this.leaveOut();
       return;
     }
     const special = this.#special[domain].get(id);
     if (special?.what === "graphics") {
       const node = domain === "node" ? (this.#openNodes.at(-1) as OpenNode) : undefined;
-      const row = node === undefined ? this.#edge : this.#rowOf(node);
-      this.#graphics.begin(this.#slots(domain as "node" | "edge"), domain as "node" | "edge", row);
-      this.#push(GRAPHICS);
+      const row = node === undefined ? this.#edge : this.rowOf(node);
+      this.#graphics.begin(this.slots[domain as "node" | "edge"], domain as "node" | "edge", row);
+      this.push(GRAPHICS);
       return;
     }
     if (special?.what === "loss") {
-      this.#lose("fileData", `data of type ${special.name.slice(0, 100)}`);
+      this.lose("fileData", `data of type ${special.name.slice(0, 100)}`);
       return;
     }
     this.#dataKey = id;
     this.#isStructured = false;
-    this.#push(DATA, true);
+    this.push(DATA, true);
   }
 
   close(text: string): void {
-    const stack = this.#stack;
+    const stack = this.stack;
     const what = stack.pop();
     switch (what) {
       case DATA:
@@ -622,24 +559,24 @@ class GraphmlHandler implements XmlHandler {
     this.#openGraphs.pop();
     if (this.#openGraphs.length > 0) return;
     for (const key of this.#graphKeys.values())
-      if (key.default !== undefined && !this.#builder.graphAttributes.has(key.name))
+      if (key.default !== undefined && !this.builder.graphAttributes.has(key.name))
         this.#putGraph(key, key.default);
   }
 
   #closeData(where: number, text: string): void {
     const id = this.#dataKey;
-    if (this.#isStructured) this.#counts.loss("structuredData", "XML elements in data");
+    if (this.#isStructured) this.counts.loss("structuredData", "XML elements in data");
     if (where === NODE) this.#putNodeData(this.#openNodes[this.#openNodes.length - 1], id, text);
     else if (where === EDGE) this.#putEdgeData(id, text);
     else this.#putGraphData(id, text);
   }
 
   #putNodeData(node: OpenNode, id: string, text: string): void {
-    const row = node.isPassed ? this.#rowOf(node) : node.row;
-    const slot = this.#nodes.find(id);
+    const row = node.isPassed ? this.rowOf(node) : node.row;
+    const slot = this.slots.node.find(id);
     if (slot !== undefined) {
       if (node.labels === undefined || slot.name !== "labels" || text !== node.labels)
-        this.#nodes.put(slot, row, text);
+        this.slots.node.put(slot, row, text);
       return;
     }
     const special = this.#special.node.get(id);
@@ -655,16 +592,16 @@ class GraphmlHandler implements XmlHandler {
 
   #putSpecial(special: SpecialKey, node: OpenNode, text: string): void {
     if (text === "" || node.row < 0) return;
-    const split = special.isList === true ? (json: string) => this.#labelList(json) : splitTinkerpop;
-    this.#builder.nodes.labelSet(node.row, this.#labelSet(text, split));
+    const split = special.isList === true ? (json: string) => this.labelList(json) : splitTinkerpop;
+    this.builder.nodes.labelSet(node.row, this.setOf("nodes", text, split));
   }
 
   #putEdgeData(id: string, text: string): void {
     const row = this.#edge;
-    const slot = this.#edges.find(id);
+    const slot = this.slots.edge.find(id);
     if (slot !== undefined) {
       if (this.#edgeLabel === undefined || slot.name !== "label" || text !== this.#edgeLabel)
-        this.#edges.put(slot, row, text);
+        this.slots.edge.put(slot, row, text);
       return;
     }
     const special = this.#special.edge.get(id);
@@ -679,20 +616,20 @@ class GraphmlHandler implements XmlHandler {
   }
 
   #putType(row: number, text: string): void {
-    if (row >= 0 && text !== "") this.#builder.edges.labelSet(row, this.#typeSet(text));
+    if (row >= 0 && text !== "") this.builder.edges.labelSet(row, this.setOf("edges", text, alone));
   }
 
   /** Data of a key that is not for such elements, or that is not declared. */
   #putForeign(domain: "node" | "edge", id: string, row: number, text: string): void {
     const key = this.#anyKeys.get(id);
-    const slots = this.#slots(domain);
+    const slots = this.slots[domain];
     if (key === undefined) {
       slots.putUndeclared(id, row, text);
       return;
     }
-    this.#builder.warnings.add("otherDomain", `data of ${domain}s whose key is for something else`, {
+    this.builder.warnings.add("otherDomain", `data of ${domain}s whose key is for something else`, {
       attribute: key.name,
-      place: this.#builder.place(),
+      place: this.builder.place(),
     });
     const slot = slots.declare({ ...key.type, id, name: key.name });
     slots.put(slot, row, text);
@@ -700,7 +637,7 @@ class GraphmlHandler implements XmlHandler {
 
   #putGraphData(id: string, text: string): void {
     if (this.#openGraphs.length > 1) {
-      this.#counts.loss("graphData", "data of nested graphs");
+      this.counts.loss("graphData", "data of nested graphs");
       return;
     }
     const key = this.#graphKeys.get(id) ?? this.#anyKeys.get(id);
@@ -708,81 +645,42 @@ class GraphmlHandler implements XmlHandler {
       this.#putGraph(key, text);
       return;
     }
-    this.#builder.warnings.add(
+    this.builder.warnings.add(
       "undeclaredAttribute",
       "values of an attribute that is not declared, kept as text",
       {
         attribute: id,
-        place: this.#builder.place(),
+        place: this.builder.place(),
       },
     );
-    this.#builder.graphAttributeOf(id, "utf8", text);
+    this.builder.graphAttributeOf(id, "utf8", text);
   }
 
   #putGraph({ name, type }: GivenKey, text: string): void {
     if (text === "" && type.read === undefined && !EMPTY_TYPES.has(type.type)) return;
-    this.#builder.graphAttributeOf(name, type.type, type.read === undefined ? text : type.read(text));
+    this.builder.graphAttributeOf(name, type.type, type.read === undefined ? text : type.read(text));
   }
 
   #closeDesc(where: number, text: string): void {
     if (where === NODE) {
       const node = this.#openNodes[this.#openNodes.length - 1];
-      this.#own("node", "desc", "utf8", this.#rowOf(node), text);
+      this.#own("node", "desc", "utf8", this.rowOf(node), text);
     } else if (where === EDGE) this.#own("edge", "desc", "utf8", this.#edge, text);
     else if (this.#openGraphs.length < 2) {
-      if (!this.#builder.graphAttributes.has("desc")) this.#builder.graphAttributeOf("desc", "utf8", text);
-    } else this.#counts.loss("graphData", "data of nested graphs");
+      if (!this.builder.graphAttributes.has("desc")) this.builder.graphAttributeOf("desc", "utf8", text);
+    } else this.counts.loss("graphData", "data of nested graphs");
   }
 
-  // labels
-
-  #labelSet(text: string, split: (text: string) => string[]): number {
-    let set = this.#setOfLabels.get(text);
-    if (set === undefined) {
-      const names = split(text);
-      set = names.length === 0 ? -1 : this.#builder.nodes.setCode(names);
-      this.#setOfLabels.set(text, set);
-    }
-    return set;
-  }
-
-  #labelList(json: string): string[] {
-    let list: unknown;
-    try {
-      list = JSON.parse(json);
-    } catch {
-      // said below
-    }
-    if (Array.isArray(list) && list.every((item) => typeof item === "string")) return list;
-    this.#builder.refuse(
-      "FORMAT_VALUE",
-      "labels",
-      `labels expected a list of texts as JSON, got ${describe(json)}`,
-    );
-    return [];
-  }
-
-  #typeSet(text: string): number {
-    let set = this.#setOfType.get(text);
-    if (set === undefined) {
-      set = this.#builder.edges.setCode([text]);
-      this.#setOfType.set(text, set);
-    }
-    return set;
-  }
-
-  finish(): void {
-    this.#nodes.finish();
-    this.#edges.finish();
-    this.#counts.finish();
+  override finish(): void {
+    super.finish();
     if (this.#readCount > 0) return;
     if (this.#wanted !== undefined)
-      this.#builder.fail(
+      this.builder.fail(
         "FORMAT_REFERENCE",
         `"graph" expected one of ${this.#graphCount} graphs, by its number from 0 or its id, got ${describe(this.#wanted)}`,
         {},
       );
-    this.#builder.warnings.add("noGraph", "no <graph> in the file");
+    this.builder.warnings.add("noGraph", "no <graph> in the file");
   }
 }
 
