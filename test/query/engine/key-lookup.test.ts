@@ -76,7 +76,7 @@ test("a lookup by key has the rows of the plain executor, before and after write
     }),
     { numRuns: 400 },
   );
-});
+}, 300_000);
 
 test("keys and attributes may be of any type, and integers come out as is wanted", () => {
   const types = [
@@ -178,7 +178,7 @@ test("keys and attributes may be of any type, and integers come out as is wanted
     }),
     { numRuns: 600 },
   );
-});
+}, 300_000);
 
 test("the rows of a lookup are those of the call, and its parameters are asked for", () => {
   const graph = new Graph({ keys: { User: "id" } });
