@@ -38,6 +38,7 @@ export default defineConfig({
     ],
     setupFiles: ["test/setup.ts"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // by default one core is left idle, which of two is half of the machine
     maxWorkers: "100%",
     coverage: {

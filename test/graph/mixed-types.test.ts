@@ -180,7 +180,13 @@ function runCommands(list: readonly Command[], open: () => Graph): void {
       const isFloat = known.includes("float64") && cell.type === "integer";
       if (known[0] === "" || (cell.type === "list<integer>" && !takes)) continue;
       if (isFloat) continue;
-      if (takes) {
+      // one that came since the last commit and has no value any more yields to another
+      const hasValue = [...model.values()].some((values) => values.has(name));
+      const isCommitted = graph.at(graph.head.commit?.id ?? "").nodes.schema[name] !== undefined;
+      const isUnused = known.length === 1 && !hasValue && !isCommitted;
+      // by this door a number makes an attribute of floats
+      if (isUnused && !takes && cell.type === "integer") continue;
+      if (takes || isUnused) {
         graph.nodes.set(id, { [name]: cell.value });
         model.get(id)?.set(name, cell);
       } else expect(() => graph.nodes.set(id, { [name]: cell.value })).toThrow(TypeError);
