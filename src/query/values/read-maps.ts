@@ -1,7 +1,7 @@
 /** Reads a list of maps by columns, as long as all maps have the same keys in the same order. */
 import { isMarkedView } from "../../structures/view-brand.js";
 import { fromNumber, toValueIn } from "./convert.js";
-import { type RecordColumn, Records } from "./records.js";
+import { type RecordColumn, Records, UNKNOWN_BOOLEAN } from "./records.js";
 import type { CypherValue } from "./value.js";
 
 /** Shorter lists are read item by item, which is sooner done. */
@@ -9,9 +9,6 @@ const RECORDS_MIN = 64;
 
 /** So many maps are read, or values looked at, by one call: loops that are called once are compiled anew each time. */
 const PART = 1024;
-
-/** Null among booleans. */
-const UNKNOWN = 2;
 
 /** The values of one key so far. */
 interface Reading {
@@ -146,7 +143,7 @@ function typed({ values, isConverted }: Reading): RecordColumn {
   if (present === HAS_BOOLEAN)
     return {
       kind: "booleans",
-      values: Uint8Array.from(values, (value) => (value === null ? UNKNOWN : Number(value))),
+      values: Uint8Array.from(values, (value) => (value === null ? UNKNOWN_BOOLEAN : Number(value))),
     };
   if (!isConverted && (present & ~HAS_OTHER) !== 0) convertNumbers(values);
   return { kind: "values", values: values as CypherValue[] };

@@ -15,7 +15,7 @@ export type RecordColumn =
   | { readonly kind: "values"; readonly values: readonly CypherValue[] };
 
 /** Null among booleans. */
-const UNKNOWN = 2;
+export const UNKNOWN_BOOLEAN = 2;
 
 export class Records {
   readonly count: number;
@@ -47,7 +47,7 @@ function valueIn(column: RecordColumn, row: number): CypherValue {
     case "floats":
       return column.nulls?.[row] === 1 ? null : column.values[row];
     case "booleans":
-      return column.values[row] === UNKNOWN ? null : column.values[row] === 1;
+      return column.values[row] === UNKNOWN_BOOLEAN ? null : column.values[row] === 1;
     case "values":
       return column.values[row];
   }

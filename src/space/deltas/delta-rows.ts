@@ -1,7 +1,8 @@
 /**
  * The rows and columns in a delta that is bytes, gone through where they are: a collection of a long history marks
  * them, and gives them their new numbers, without an object for each commit. The layout is that of `delta-codec.ts`.
- */ import type { ColumnNumbers } from "./delta-codec.js";
+ */
+import type { ColumnNumbers } from "./delta-codec.js";
 
 /** Visits the columns of a delta; all places are offsets of 32-bit numbers. */
 export interface DeltaVisitor {
