@@ -120,8 +120,15 @@ export function fits(run: Run, kind: OwnerKind, values: Record<string, unknown>)
   return Object.entries(values).every(([name, value]) => {
     const bound = run.state[kind].schema.get(name);
     if (value === null || value === undefined || bound === undefined) return true;
-    return name !== MIXED_NAME || bound === typeOfValue(name, value);
+    return name !== MIXED_NAME || bound === typeOfValue(name, value) || isUnused(run, kind, name);
   });
+}
+
+/** Whether an attribute came after the last commit and has no value, so that its type yields to another. */
+function isUnused(run: Run, kind: OwnerKind, name: string): boolean {
+  if (headState(run)[kind].schema.has(name)) return false;
+  if (run.declared && Object.hasOwn(DECLARED[kind], name)) return false;
+  return [...run.state[kind].byId.values()].every(({ cells }) => !cells.has(name));
 }
 
 /** What a write does to an element; of a single one what is undefined is not mentioned, of columns it is absent. */
@@ -140,7 +147,8 @@ export function write(
       cells.delete(name);
       continue;
     }
-    const type = schema.get(name) ?? types?.get(name) ?? typeOfValue(name, value);
+    const kept = name === MIXED_NAME && isUnused(run, kind, name) ? undefined : schema.get(name);
+    const type = kept ?? types?.get(name) ?? typeOfValue(name, value);
     schema.set(name, type);
     cells.set(name, { type, value });
   }
